@@ -1,0 +1,118 @@
+"""Numbers, money, dates and file names as people write them, in the language now spoken (Babel)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
+
+from smmdesk.core.i18n import current_language
+from smmdesk.core.money import decimal_text
+from smmdesk.core.periods import Month
+
+_LOCALES = {"it": Locale("it", "IT"), "en": Locale("en", "GB")}
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\Z", re.IGNORECASE)
+MINUS = "\N{MINUS SIGN}"
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+
+def _locale() -> Locale:
+    return _LOCALES[current_language()]
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", MINUS)
+
+
+def number(value: int | Decimal | Fraction, digits: int | None = None, *, sign: bool = False) -> str:
+    """Write a number with grouping; `digits` fixes the decimals (rounded half away from zero), else as many as needed.
+
+    `sign` puts a plus before what is above zero (variances and ROI only).
+    """
+    if digits is None:
+        exact = Decimal(value) if not isinstance(value, Fraction) else Decimal(decimal_text(value, 2))
+        text = format_decimal(exact, locale=_locale(), decimal_quantization=False, group_separator=True)
+    else:
+        exact = Decimal(decimal_text(value if not isinstance(value, Decimal) else Fraction(value), digits))
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        text = format_decimal(exact, format=pattern, locale=_locale())
+    return ("+" if sign and exact > 0 else "") + _minus(text)
+
+
+def money(cents: int, currency: str, *, cents_shown: bool = True, sign: bool = False) -> str:
+    """Write an amount with its currency; whole units when `cents_shown` is off (rounded half away from zero)."""
+    digits = 2 if cents_shown else 0
+    exact = Decimal(decimal_text(Fraction(cents, 100), digits))
+    pattern = _locale().currency_formats["standard"].pattern
+    if not cents_shown:
+        pattern = re.sub(r"\.0+", "", pattern)
+    text = format_currency(exact, currency, format=pattern, locale=_locale(), currency_digits=False)
+    return ("+" if sign and exact > 0 else "") + _minus(text)
+
+
+def currency_symbol(currency: str) -> str:
+    """Return the sign of a currency as written in the present language."""
+    return get_currency_symbol(currency, locale=_locale())
+
+
+def percent(value: Fraction | Decimal | int, digits: int = 0, *, sign: bool = False) -> str:
+    """Write a number of percent (110.25 is 110.25 %), with the space that the language puts before the sign."""
+    space = NO_BREAK_SPACE if current_language() == "it" else ""
+    return number(value, digits, sign=sign) + space + "%"
+
+
+def day(value: date, *, year: bool = True) -> str:
+    """Write a day in words: "4 luglio 2026", "4 July 2026"."""
+    return format_date(value, "d MMMM y" if year else "d MMMM", locale=_locale())
+
+
+def short_day(value: date, *, year: bool = False) -> str:
+    """Write a day briefly: "4 lug", "4 Jul"."""
+    return format_date(value, "d MMM y" if year else "d MMM", locale=_locale())
+
+
+def numeric_day(value: date) -> str:
+    """Write a day in figures: 04/07/2026."""
+    return format_date(value, "dd/MM/y", locale=_locale())
+
+
+def month_name(value: Month, *, year: bool = True) -> str:
+    """Write a month in words: "giugno 2026", "June 2026"."""
+    return format_date(value.first_day, "LLLL y" if year else "LLLL", locale=_locale())
+
+
+def short_month(value: Month, *, year: bool = False) -> str:
+    """Write a month briefly: "giu", "Jun"."""
+    return format_date(value.first_day, "LLL y" if year else "LLL", locale=_locale())
+
+
+def slug(name: str) -> str:
+    """Return a name as lower-case ASCII words joined by hyphens; "client" where nothing is left."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60].strip("-") or "client"
+
+
+def file_name(name: str) -> str:
+    """Return a name that every file system accepts, at most 120 bytes long; "file" where nothing is left.
+
+    Source of the rule: reliability.md section 7.
+    """
+    kept = "".join(
+        " " if character in '<>:"/\\|?*' or unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn") else character
+        for character in unicodedata.normalize("NFC", name)
+    )
+    stem, dot, suffix = " ".join(kept.split()).strip(". ").rpartition(".")
+    if not dot or len(suffix) > 8:
+        stem, suffix = stem + dot + suffix, ""
+    stem = stem.strip(". ")
+    if _RESERVED.match(stem.split(".")[0]):
+        stem = f"_{stem}"
+    limit = 120 - len(suffix.encode()) - 1
+    stem = stem.encode()[:limit].decode(errors="ignore").rstrip(". ")
+    return (f"{stem}.{suffix}" if suffix else stem) or "file"

@@ -1,0 +1,118 @@
+"""What a number of a platform is: its state, its metric, and what may be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+
+class State(StrEnum):
+    """What stands behind a reading (product.md: missing is not zero)."""
+
+    VALUE = "value"
+    ZERO = "zero"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_AVAILABLE = "not_available"
+    NOT_YET_COMPLETE = "not_yet_complete"
+    ESTIMATED = "estimated"
+
+    @property
+    def has_value(self) -> bool:
+        """Tell whether a number stands behind this state."""
+        return self in (State.VALUE, State.ZERO, State.NOT_YET_COMPLETE, State.ESTIMATED)
+
+
+class Additivity(StrEnum):
+    """What may be added up (roi.md 2.2)."""
+
+    FLOW = "A"
+    UNIQUE = "B"
+    DAILY_UNIQUE = "C"
+    STOCK = "D"
+    RATIO = "E"
+    ROLLING = "F"
+
+
+class Direction(StrEnum):
+    """Whether more is good, bad or neither."""
+
+    UP_IS_GOOD = "up_is_good"
+    UP_IS_BAD = "up_is_bad"
+    NEUTRAL = "neutral"
+
+
+class Unit(StrEnum):
+    """What a value counts. A share is a fraction of 1 (0.0533 is 5.33 %)."""
+
+    COUNT = "count"
+    SECONDS = "seconds"
+    HOURS = "hours"
+    MONEY = "money"
+    SHARE = "share"
+    DECIMAL = "decimal"
+
+
+class Span(StrEnum):
+    """What time a value covers: since publication, one day, the file's own period, or one moment (a stock)."""
+
+    LIFETIME = "lifetime"
+    DAY = "day"
+    PERIOD = "period"
+    MOMENT = "moment"
+
+
+Number = int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One metric of one platform in one definition: `platform.metric.vN`, for posts `platform.post.metric.vN`.
+
+    `title` and `meaning` are English source texts marked for translation (see `core.i18n`).
+    """
+
+    key: str
+    title: str
+    meaning: str
+    unit: Unit = Unit.COUNT
+    additivity: Additivity = Additivity.FLOW
+    direction: Direction = Direction.UP_IS_GOOD
+    span: Span = Span.LIFETIME
+
+    @property
+    def platform(self) -> str:
+        return self.key.split(".", 1)[0]
+
+    @property
+    def of_posts(self) -> bool:
+        return self.key.split(".")[1] == "post"
+
+
+def state_of(value: Number | None) -> State:
+    """Return the state of a cell that the platform filled (`None`: it did not)."""
+    if value is None:
+        return State.NOT_AVAILABLE
+    return State.ZERO if value == 0 else State.VALUE
+
+
+def total_of(metric: Metric, values: Iterable[Number]) -> Number:
+    """Add up the values of a flow over days or posts. Raises ValueError for every other class (roi.md 2.2)."""
+    if metric.additivity is not Additivity.FLOW:
+        raise ValueError(f"{metric.key} may not be added up")
+    return sum(values, 0)
+
+
+def reach_bounds(daily: Iterable[int]) -> tuple[int, int] | None:
+    """Return (largest day, sum of days): the true unique count lies between. None without days. Source: roi.md 2.2."""
+    days = list(daily)
+    return (max(days), sum(days)) if days else None
+
+
+def pooled_rate(parts: Iterable[tuple[Number, Number]]) -> Fraction | None:
+    """Return Σ numerators ÷ Σ denominators, None where the denominators add to 0. Source: roi.md 2.1."""
+    pairs = list(parts)
+    below = sum((Fraction(denominator) for _, denominator in pairs), Fraction(0))
+    return sum((Fraction(numerator) for numerator, _ in pairs), Fraction(0)) / below if below else None
