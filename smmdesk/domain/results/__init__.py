@@ -1,0 +1,1 @@
+"""Results: the platforms' own numbers, by post, by day and by part of an account."""

@@ -1,0 +1,102 @@
+"""The tables of results. Every import keeps its own readings; the newest read is the current one."""
+
+from __future__ import annotations
+
+from peewee import CompositeKey, ForeignKeyField, IntegerField, TextField
+
+from smmdesk.domain.accounts import Account
+from smmdesk.domain.imports.tables import Import
+from smmdesk.store.database import Table
+from smmdesk.store.fields import DayField, ReadingField
+
+
+class MetricName(Table):
+    """The short number that stands for a metric's key in the rows of readings."""
+
+    key = TextField(unique=True)
+
+    class Meta:
+        table_name = "metric_name"
+
+
+class Post(Table):
+    """A published item. `published_at` is a UTC instant (Unix seconds), `published_on` its day by the client's clock."""
+
+    account = ForeignKeyField(Account, on_delete="CASCADE", backref="posts")
+    external_id = TextField()
+    published_at = IntegerField(null=True)
+    published_on = DayField(null=True)
+    kind = TextField(default="")
+    title = TextField(default="")
+    text = TextField(default="")
+    permalink = TextField(default="")
+    duration_seconds = IntegerField(null=True)
+
+    class Meta:
+        table_name = "post"
+        indexes = (
+            (("account", "external_id"), True),
+            (("account", "published_on"), False),
+        )
+
+
+class PostReading(Table):
+    """One value of one metric of a post, as one import read it."""
+
+    post = ForeignKeyField(Post, on_delete="CASCADE", index=False)
+    metric = ForeignKeyField(MetricName, index=False)
+    source = ForeignKeyField(Import, on_delete="CASCADE", column_name="import_id", index=False)
+    value = ReadingField(null=True)
+    state = TextField()
+
+    class Meta:
+        table_name = "post_reading"
+        primary_key = CompositeKey("post", "metric", "source")
+        without_rowid = True
+
+
+class AccountReading(Table):
+    """One value of one metric of an account for one day of the platform's calendar, as one import read it."""
+
+    account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
+    metric = ForeignKeyField(MetricName, index=False)
+    day = DayField()
+    source = ForeignKeyField(Import, on_delete="CASCADE", column_name="import_id", index=False)
+    value = ReadingField(null=True)
+    state = TextField()
+
+    class Meta:
+        table_name = "account_reading"
+        primary_key = CompositeKey("account", "metric", "day", "source")
+        without_rowid = True
+
+
+class Segment(Table):
+    """A part of an account: a campaign, an ad, a page, an event, a country, an age group."""
+
+    account = ForeignKeyField(Account, on_delete="CASCADE", backref="segments")
+    dimension = TextField()
+    key = TextField()
+    title = TextField(default="")
+
+    class Meta:
+        table_name = "segment"
+        indexes = ((("account", "dimension", "key"), True),)
+
+
+class SegmentReading(Table):
+    """One value of one metric of a segment for a period, as one import read it; `currency` where it is money."""
+
+    segment = ForeignKeyField(Segment, on_delete="CASCADE", index=False)
+    metric = ForeignKeyField(MetricName, index=False)
+    first_day = DayField()
+    last_day = DayField()
+    source = ForeignKeyField(Import, on_delete="CASCADE", column_name="import_id", index=False)
+    value = ReadingField(null=True)
+    state = TextField()
+    currency = TextField(default="")
+
+    class Meta:
+        table_name = "segment_reading"
+        primary_key = CompositeKey("segment", "metric", "first_day", "last_day", "source")
+        without_rowid = True

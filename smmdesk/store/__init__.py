@@ -1,0 +1,1 @@
+"""The workspace file: one SQLite database with one writer, its schema steps and its backups."""

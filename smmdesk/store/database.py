@@ -1,0 +1,204 @@
+"""The one connection to the workspace: opening with its checks, transactions, and what went wrong in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import apsw
+from peewee import Model, PeeweeException
+from playhouse.apsw_ext import APSWDatabase
+
+from smmdesk.core.errors import UserError, WorkspaceHeld
+from smmdesk.core.i18n import _
+from smmdesk.store.lock import Holder, WriterLock
+
+APPLICATION_ID = 0x534D4D44  # "SMMD"
+
+# Reliability.md 4.3: nothing acknowledged is lost, nothing deleted stays readable, nothing foreign runs.
+_SAFETY = {
+    "trusted_schema": 0,
+    "foreign_keys": 1,
+    "cell_size_check": 1,
+    "mmap_size": 0,
+    "secure_delete": 1,
+    "temp_store": 2,
+}
+_WRITER = {**_SAFETY, "journal_mode": "truncate", "synchronous": "full", "fullfsync": 1, "cache_size": -65536}
+_READER = {**_SAFETY, "query_only": 1, "cache_size": -16384}
+
+BUSY_SECONDS = 5
+
+database = APSWDatabase(None)
+
+
+class Table(Model):
+    """The parent of every table of the workspace."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+@dataclass(slots=True)
+class OpenWorkspace:
+    """A workspace that is open in this process. `held_by` says why it is open for reading only, if it is."""
+
+    path: Path
+    writable: bool
+    held_by: Holder | None = None
+    lock: WriterLock | None = None
+
+    def close(self) -> None:
+        """Close the connection of this thread and give the lock back."""
+        global _open
+        database.close()
+        if self.lock is not None:
+            self.lock.release()
+        _open = None
+
+
+_open: OpenWorkspace | None = None
+
+
+def current_workspace() -> OpenWorkspace:
+    """Return the workspace that is open. Raises UserError when none is."""
+    if _open is None:
+        raise UserError(_("No workspace is open."))
+    return _open
+
+
+def is_writable() -> bool:
+    """Tell whether this process may write to the open workspace."""
+    return _open is not None and _open.writable
+
+
+def connect(path: Path, *, writable: bool, lock: WriterLock | None = None, held_by: Holder | None = None) -> OpenWorkspace:
+    """Point the tables at a workspace file and connect this thread.
+
+    `workspaces.open_workspace` is the door for everybody else: it checks, locks and upgrades first.
+    """
+    global _open
+    flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE if writable else apsw.SQLITE_OPEN_READONLY
+    database.init(str(path), pragmas=_WRITER if writable else _READER, timeout=BUSY_SECONDS, flags=flags)
+    with database_errors():
+        database.connect(reuse_if_open=True)
+    _open = OpenWorkspace(path, writable, held_by, lock)
+    return _open
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Run a block as one write: all of it or nothing.
+
+    Raises WorkspaceHeld when this process opened the file for reading only, and UserError with the true cause when
+    the file cannot be written (full disk, locked, read-only, damaged).
+    """
+    workspace = current_workspace()
+    if not workspace.writable:
+        if workspace.held_by is not None:
+            raise held_error(workspace.held_by)
+        raise UserError(
+            _("The workspace is open for reading only."), _("Nothing was changed."), _("Check the rights of its folder.")
+        )
+    with database_errors(), database.atomic("IMMEDIATE"):
+        yield
+
+
+@contextmanager
+def connection() -> Iterator[None]:
+    """Give a worker thread its own connection for the length of a block, and close it afterwards."""
+    with database_errors(), database.connection_context():
+        yield
+
+
+def held_error(holder: Holder) -> WorkspaceHeld:
+    """Return the error that says who holds the workspace."""
+    return WorkspaceHeld(
+        _("Another program is writing to this workspace."),
+        holder.sentence() + " " + _("Nothing was changed."),
+        _("Close it there, then try again."),
+    )
+
+
+@contextmanager
+def database_errors() -> Iterator[None]:
+    """Turn the driver's errors into sentences that name the true cause."""
+    try:
+        yield
+    except PeeweeException as failure:
+        raise _in_words(failure) from failure
+    except apsw.Error as failure:
+        raise _in_words(failure) from failure
+
+
+def _chain(failure: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while failure is not None and id(failure) not in seen:
+        seen.add(id(failure))
+        yield failure
+        failure = failure.__cause__ or failure.__context__
+
+
+def _in_words(failure: BaseException) -> Exception:
+    # peewee hides the cause of a failed commit behind "no transaction is active": the whole chain is read.
+    text = " | ".join(f"{type(one).__name__}: {one}".lower() for one in _chain(failure))
+    if "fullerror" in text or "disk is full" in text:
+        return UserError(
+            _("The disk is full."),
+            _("What you just did was not saved; everything before it is safe."),
+            _("Free some space, then try again."),
+        )
+    if "readonly" in text:
+        return UserError(
+            _("The workspace cannot be written."),
+            _("What you just did was not saved; everything before it is safe."),
+            _("Check the rights of the file and of its folder."),
+        )
+    if "busyerror" in text or "database is locked" in text:
+        return WorkspaceHeld(
+            _("The workspace is busy."),
+            _("Another program is writing to it. Nothing was changed."),
+            _("Try again in a moment."),
+        )
+    if "corrupterror" in text or "malformed" in text or "notadberror" in text or "not a database" in text:
+        return UserError(
+            _("The workspace file is damaged."),
+            _("Nothing was changed."),
+            _("Open the newest backup from the folder beside it."),
+        )
+    if "cantopenerror" in text or "ioerror" in text:
+        return UserError(
+            _("The workspace file cannot be reached."),
+            _("What you just did was not saved; everything before it is safe."),
+            _("Check that its folder and its disk are there."),
+        )
+    return failure if isinstance(failure, Exception) else RuntimeError(str(failure))
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a file says of itself before it is opened: whose it is, and which schema it has."""
+
+    application_id: int
+    schema: int
+
+
+def read_header(path: Path) -> Header | None:
+    """Read application id and schema number without changing a byte; None where the file is no SQLite database."""
+    try:
+        reader = apsw.Connection(f"file:{quote(str(path))}?mode=ro", flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+    except apsw.Error:
+        return None
+    try:
+        (application_id,) = next(reader.execute("PRAGMA application_id"))
+        (schema,) = next(reader.execute("PRAGMA user_version"))
+        return Header(int(application_id), int(schema))
+    except apsw.Error:
+        return None
+    finally:
+        reader.close()
+

@@ -1,0 +1,148 @@
+"""The door to a workspace: whose file it is, who holds it, is it sound, and is its schema ours."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from smmdesk.core.errors import UserError
+from smmdesk.core.i18n import _
+from smmdesk.store.backup import back_up
+from smmdesk.store.database import (
+    APPLICATION_ID,
+    OpenWorkspace,
+    connect,
+    current_workspace,
+    database,
+    database_errors,
+    held_error,
+    read_header,
+)
+from smmdesk.store.lock import WriterLock
+from smmdesk.store.migrations import migrate, pending_steps
+
+
+def create_workspace(path: Path, program: str = "SMM Desk") -> OpenWorkspace:
+    """Make an empty workspace and open it for writing. Raises UserError where a file stands or none can be made."""
+    if path.exists():
+        raise UserError(_("A file with this name exists already."), str(path), _("Choose another name."))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise UserError(_("The folder for the workspace could not be made."), str(failure)) from failure
+    workspace = _connect_as_writer(path, program)
+    try:
+        migrate(0)
+    except BaseException:
+        workspace.close()
+        for leftover in (path, path.with_name(path.name + "-journal")):
+            leftover.unlink(missing_ok=True)
+        raise
+    return workspace
+
+
+def open_workspace(path: Path, *, write: bool = True, program: str = "SMM Desk") -> OpenWorkspace:
+    """Open a workspace: for writing where this process may, else for reading.
+
+    Refuses what is no workspace or comes from a newer version before a byte is changed. An older schema is checked,
+    backed up and upgraded. With `write`, a workspace that another process holds opens for reading only and says who
+    holds it (`held_by`). Raises UserError with the reason.
+    """
+    schema = _known_schema(path)
+    due = pending_steps(schema)
+    if not write:
+        if due:
+            raise UserError(
+                _("This workspace comes from an older version."),
+                _("Reading alone cannot upgrade it. The file was not changed."),
+                _("Open it once in the window, then try again."),
+            )
+        return _sound(connect(path, writable=False))
+    try:
+        workspace = _connect_as_writer(path, program)
+    except OSError:
+        # No lock can be written in this folder: it is read-only, and so is what we do with it.
+        return _sound(connect(path, writable=False))
+    if workspace.writable and due:
+        try:
+            check_integrity()
+            if schema:
+                back_up("migration")
+            migrate(schema)
+        except BaseException:
+            workspace.close()
+            raise
+    return _sound(workspace)
+
+
+def require_writer(workspace: OpenWorkspace) -> OpenWorkspace:
+    """Return the workspace when it may be written; else close it and raise why not (WorkspaceHeld when held)."""
+    if workspace.writable:
+        return workspace
+    holder = workspace.held_by
+    workspace.close()
+    if holder is not None:
+        raise held_error(holder)
+    raise UserError(
+        _("The workspace is open for reading only."), _("Nothing was changed."), _("Check the rights of its folder.")
+    )
+
+
+def check_integrity() -> None:
+    """Run SQLite's own check on the open file. Raises UserError with what was found."""
+    with database_errors():
+        verdicts = [row[0] for row in database.execute_sql("PRAGMA integrity_check(20)").fetchall()]
+    if verdicts != ["ok"]:
+        raise UserError(
+            _("The workspace file is damaged."),
+            "; ".join(str(verdict) for verdict in verdicts[:3]),
+            _("Open the newest backup from the folder beside it."),
+        )
+
+
+def _known_schema(path: Path) -> int:
+    if not path.exists():
+        raise UserError(_("There is no workspace at this place."), str(path), _("Check the path."))
+    if path.is_dir():
+        raise UserError(_("This is a folder, not a workspace."), str(path), _("Choose a file that ends in .smmdesk."))
+    header = read_header(path)
+    if header is None or header.application_id != APPLICATION_ID:
+        raise UserError(
+            _("This file is not a workspace of SMM Desk."),
+            _("{path} was not changed.").format(path=path),
+            _("Choose a file that ends in .smmdesk."),
+        )
+    return header.schema
+
+
+def _connect_as_writer(path: Path, program: str) -> OpenWorkspace:
+    lock = WriterLock(path)
+    holder = lock.acquire(program)
+    if holder is not None:
+        return connect(path, writable=False, held_by=holder)
+    try:
+        return connect(path, writable=True, lock=lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _sound(workspace: OpenWorkspace) -> OpenWorkspace:
+    """Refuse a file that carries code of its own (views, triggers): a workspace never has any."""
+    try:
+        with database_errors():
+            foreign = database.execute_sql(
+                "SELECT name FROM sqlite_schema WHERE type IN ('view', 'trigger') LIMIT 1"
+            ).fetchone()
+    except BaseException:
+        with contextlib.suppress(UserError):
+            current_workspace().close()
+        raise
+    if foreign is not None:
+        workspace.close()
+        raise UserError(
+            _("This workspace holds something that SMM Desk never puts there."),
+            _("It carries a view or trigger named {name}. The file was not changed.").format(name=foreign[0]),
+            _("Use a backup, or a file whose origin you know."),
+        )
+    return workspace
