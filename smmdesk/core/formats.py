@@ -104,7 +104,9 @@ def file_name(name: str) -> str:
     Source of the rule: reliability.md section 7.
     """
     kept = "".join(
-        " " if character in '<>:"/\\|?*' or unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn") else character
+        " "
+        if character in '<>:"/\\|?*' or unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn")
+        else character
         for character in unicodedata.normalize("NFC", name)
     )
     stem, dot, suffix = " ".join(kept.split()).strip(". ").rpartition(".")

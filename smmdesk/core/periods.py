@@ -84,8 +84,6 @@ def months_between(first: Month, last: Month) -> Iterator[Month]:
         yield Month(index // 12, index % 12 + 1)
 
 
-
-
 def _system_now() -> datetime:
     return datetime.now(UTC)
 
