@@ -76,7 +76,9 @@ def is_writable() -> bool:
     return _open is not None and _open.writable
 
 
-def connect(path: Path, *, writable: bool, lock: WriterLock | None = None, held_by: Holder | None = None) -> OpenWorkspace:
+def connect(
+    path: Path, *, writable: bool, lock: WriterLock | None = None, held_by: Holder | None = None
+) -> OpenWorkspace:
     """Point the tables at a workspace file and connect this thread.
 
     `workspaces.open_workspace` is the door for everybody else: it checks, locks and upgrades first.
@@ -102,7 +104,9 @@ def transaction() -> Iterator[None]:
         if workspace.held_by is not None:
             raise held_error(workspace.held_by)
         raise UserError(
-            _("The workspace is open for reading only."), _("Nothing was changed."), _("Check the rights of its folder.")
+            _("The workspace is open for reading only."),
+            _("Nothing was changed."),
+            _("Check the rights of its folder."),
         )
     with database_errors(), database.atomic("IMMEDIATE"):
         yield
@@ -190,7 +194,9 @@ class Header:
 def read_header(path: Path) -> Header | None:
     """Read application id and schema number without changing a byte; None where the file is no SQLite database."""
     try:
-        reader = apsw.Connection(f"file:{quote(str(path))}?mode=ro", flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+        reader = apsw.Connection(
+            f"file:{quote(str(path))}?mode=ro", flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+        )
     except apsw.Error:
         return None
     try:
@@ -201,4 +207,3 @@ def read_header(path: Path) -> Header | None:
         return None
     finally:
         reader.close()
-
