@@ -15,10 +15,10 @@ if sys.version_info < (3, 11):
 
 import contextlib
 import hashlib
-import io
+import io  # noqa: F401 (named in a type comment)
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator  # noqa: F401 (named in a type comment)
 
 ROOT = os.path.dirname(os.path.abspath(__file__))
 MARKER = "smmdesk-ready.json"
@@ -26,12 +26,11 @@ LOCK = "smmdesk-start.lock"
 PYTHON = "%d.%d %s" % (sys.version_info[0], sys.version_info[1], sys.platform)
 
 # What Qt's wheel loads from the system, by the names of Debian and Ubuntu.
-QT_PACKAGES = """
+QT_PACKAGES = """\
 libegl1 libgl1 libglib2.0-0 libfontconfig1 libfreetype6 libdbus-1-3 libzstd1 libx11-6 libx11-xcb1 libxkbcommon0
 libxkbcommon-x11-0 libxcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render0
 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libwayland-client0
-libwayland-cursor0 libwayland-egl1
-"""
+libwayland-cursor0 libwayland-egl1"""
 QT_PROBE = """
 import ctypes, pathlib, sys
 from PySide6 import QtWidgets
@@ -40,7 +39,7 @@ if sys.platform.startswith("linux"):
 """
 # Tools beside Python that some tests and benchmarks use where they are: the program, the package that brings it.
 TEST_TOOLS = (("pdftotext", "poppler-utils"), ("qpdf", "qpdf"))
-BENCH_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+BENCH_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
 class Stop(Exception):
@@ -281,15 +280,18 @@ def create(environment):
     import venv
 
     package = "python%d.%d-venv" % sys.version_info[:2]
-    if importlib.util.find_spec("ensurepip") is None and not apt_install([package]):
+    if importlib.util.find_spec("ensurepip") is None and not apt_install(package):
         raise Stop(
             text("This Python lacks its part for environments.", "A questo Python manca la parte per gli ambienti.")
-            + apt_hint([package])
+            + apt_hint(package)
         )
+    problem = ""
     try:
         venv.EnvBuilder(with_pip=True, symlinks=sys.platform != "win32").create(environment)
     except (OSError, subprocess.CalledProcessError) as failure:
-        raise Stop(text("The environment could not be made: {0}", "Ambiente non creato: {0}").format(failure))
+        problem = str(failure)
+    if problem:
+        raise Stop(text("The environment could not be made: {0}", "Ambiente non creato: {0}").format(problem))
 
 
 def install(environment, group, lock):
@@ -371,23 +373,24 @@ def has_apt():
 
 
 def apt_hint(packages):
-    # type: (list[str]) -> str
+    # type: (str) -> str
     """Return the line that installs system packages by hand; empty where it would not help."""
     if not has_apt():
         return ""
-    return text("\nOnce, run:\n  ", "\nEsegua una volta:\n  ") + "sudo apt-get install -y " + " ".join(packages)
+    return text("\nOnce, run:\n  ", "\nEsegua una volta:\n  ") + "sudo apt-get install -y " + " ".join(packages.split())
 
 
 def apt_install(packages):
-    # type: (list[str]) -> bool
+    # type: (str) -> bool
     """Install system packages where this user may; False where not, or where it fails."""
     if not has_apt() or os.geteuid() != 0:
         return False
     import subprocess
 
-    say(text("Installing {0}…", "Installo {0}…").format(" ".join(packages)))
+    say(text("Installing {0}…", "Installo {0}…").format(" ".join(packages.split())))
     settings = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    add = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120"] + packages
+    add = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120"]
+    add += packages.split()
     for command in (add, ["apt-get", "update", "-qq"], add):
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=settings
@@ -403,14 +406,14 @@ def check_qt(environment):
     if read_marker(environment).get("qt"):
         return
     problem = qt_problem(environment)
-    if problem and apt_install(QT_PACKAGES.split()):
+    if problem and apt_install(QT_PACKAGES):
         problem = qt_problem(environment)
     if problem:
         raise Stop(
             text("The window's system libraries are missing ({0}).", "Mancano librerie di sistema ({0}).").format(
                 problem
             )
-            + apt_hint(QT_PACKAGES.split())
+            + apt_hint(QT_PACKAGES)
         )
     with contextlib.suppress(OSError):
         write_marker(environment, dict(read_marker(environment), qt=True))
@@ -491,7 +494,7 @@ def run_tests(arguments):
     environment = prepare("test")
     missing = [package for tool, package in TEST_TOOLS if shutil.which(tool) is None]
     if missing:
-        apt_install(missing)
+        apt_install(" ".join(missing))
     check_qt(environment)
     python = [python_of(environment), "-P"]
     checks = (
@@ -517,7 +520,7 @@ def run_benchmarks(arguments):
     import subprocess
 
     environment = prepare("bench")
-    apt_install(list(BENCH_PACKAGES))
+    apt_install(BENCH_PACKAGES)
     check_qt(environment)
     return subprocess.run([python_of(environment), "-P", "-m", "tests.benchmarks.run"] + arguments, cwd=ROOT).returncode
 
