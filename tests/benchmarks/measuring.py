@@ -34,7 +34,7 @@ def at_least(limit: float, unit: str = "×") -> Bar:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """What was measured: the ratio to the yardstick of the same run (or the figure in the bar's unit), and its parts."""
+    """What was measured: the ratio to the yardstick of the same run (or the figure in the bar's unit), and how."""
 
     ratio: float
     detail: str
