@@ -31,10 +31,12 @@ def _window_workspace(arguments: list[str]) -> tuple[bool, Path | None]:
     match arguments:
         case []:
             return True, None
-        case ["--workspace", path] if path:
-            return True, Path(path)
-        case [argument] if argument.startswith("--workspace=") and argument != "--workspace=":
+        case ["--workspace", name]:
+            return True, Path(name)
+        case [argument] if argument.startswith("--workspace="):
             return True, Path(argument.partition("=")[2])
+        case [name] if name.endswith(".smmdesk"):  # a workspace opened from the file manager
+            return True, Path(name)
     return False, None
 
 
