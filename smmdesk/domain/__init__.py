@@ -9,7 +9,16 @@ from smmdesk.domain.imports.tables import Import, ImportAccount, ImportRefusal
 from smmdesk.domain.ledger.tables import LedgerChange, LedgerEvidence, LedgerRow
 from smmdesk.domain.profile import Profile, Workspace
 from smmdesk.domain.reports.tables import MonthKpi, MonthSheet
-from smmdesk.domain.results.tables import AccountReading, MetricName, Post, PostReading, Segment, SegmentReading
+from smmdesk.domain.results.tables import (
+    AccountReading,
+    MetricName,
+    Post,
+    PostRead,
+    PostReading,
+    PostWording,
+    Segment,
+    SegmentReading,
+)
 
 TABLES = (
     StoredFile,
@@ -27,6 +36,8 @@ TABLES = (
     ImportAccount,
     MetricName,
     Post,
+    PostWording,
+    PostRead,
     PostReading,
     AccountReading,
     Segment,

@@ -8,7 +8,7 @@ from smmdesk.domain.accounts import Account
 from smmdesk.domain.clients import Client
 from smmdesk.domain.files import StoredFile
 from smmdesk.store.database import Table
-from smmdesk.store.fields import DayField, JsonField
+from smmdesk.store.fields import DayField, FlagField, JsonField
 
 
 class Import(Table):
@@ -56,10 +56,11 @@ class ImportRefusal(Table):
 
 
 class ImportAccount(Table):
-    """The accounts that an import brought something for."""
+    """The accounts that an import brought something for; `is_new` where the import made the account."""
 
     source = ForeignKeyField(Import, on_delete="CASCADE", column_name="import_id", backref="accounts")
     account = ForeignKeyField(Account, on_delete="CASCADE")
+    is_new = FlagField(default=False)
 
     class Meta:
         table_name = "import_account"

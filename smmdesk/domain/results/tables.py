@@ -20,10 +20,28 @@ class MetricName(Table):
 
 
 class Post(Table):
-    """A published item. `published_at` is a UTC instant (Unix seconds), `published_on` its day by the client's clock."""
+    """A published item. `published_at` is a UTC instant (Unix seconds), `published_on` its day by the client's clock.
 
-    account = ForeignKeyField(Account, on_delete="CASCADE", backref="posts")
+    Both are those of the current wording. A post is there for everybody as soon as a finished import has read it.
+    """
+
+    account = ForeignKeyField(Account, on_delete="CASCADE", backref="posts", index=False)
     external_id = TextField()
+    published_at = IntegerField(null=True)
+    published_on = DayField(null=True)
+
+    class Meta:
+        table_name = "post"
+        indexes = (
+            (("account", "external_id"), True),
+            (("account", "published_on"), False),
+        )
+
+
+class PostWording(Table):
+    """What a post says, kept once however often it was read. `published_on` is its day where no instant is known."""
+
+    post = ForeignKeyField(Post, on_delete="CASCADE", backref="wordings")
     published_at = IntegerField(null=True)
     published_on = DayField(null=True)
     kind = TextField(default="")
@@ -33,11 +51,19 @@ class Post(Table):
     duration_seconds = IntegerField(null=True)
 
     class Meta:
-        table_name = "post"
-        indexes = (
-            (("account", "external_id"), True),
-            (("account", "published_on"), False),
-        )
+        table_name = "post_wording"
+
+
+class PostRead(Table):
+    """The wording that an import read for a post; the newest read is the current one."""
+
+    source = ForeignKeyField(Import, on_delete="CASCADE", column_name="import_id", index=False)
+    wording = ForeignKeyField(PostWording, on_delete="CASCADE", backref="reads")
+
+    class Meta:
+        table_name = "post_read"
+        primary_key = CompositeKey("source", "wording")
+        without_rowid = True
 
 
 class PostReading(Table):
@@ -74,7 +100,7 @@ class AccountReading(Table):
 class Segment(Table):
     """A part of an account: a campaign, an ad, a page, an event, a country, an age group."""
 
-    account = ForeignKeyField(Account, on_delete="CASCADE", backref="segments")
+    account = ForeignKeyField(Account, on_delete="CASCADE", backref="segments", index=False)
     dimension = TextField()
     key = TextField()
     title = TextField(default="")

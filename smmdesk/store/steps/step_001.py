@@ -237,6 +237,7 @@ STATEMENTS = (
     CREATE TABLE "import_account" (
         "import_id" INTEGER NOT NULL,
         "account_id" INTEGER NOT NULL,
+        "is_new" INTEGER NOT NULL,
         PRIMARY KEY ("import_id", "account_id"),
         FOREIGN KEY ("import_id") REFERENCES "import" ("id") ON DELETE CASCADE,
         FOREIGN KEY ("account_id") REFERENCES "account" ("id") ON DELETE CASCADE
@@ -409,22 +410,43 @@ STATEMENTS = (
         "external_id" TEXT NOT NULL,
         "published_at" INTEGER,
         "published_on" TEXT,
-        "kind" TEXT NOT NULL,
-        "title" TEXT NOT NULL,
-        "text" TEXT NOT NULL,
-        "permalink" TEXT NOT NULL,
-        "duration_seconds" INTEGER,
         FOREIGN KEY ("account_id") REFERENCES "account" ("id") ON DELETE CASCADE
     )
-    """,
-    """
-    CREATE INDEX "post_account_id" ON "post" ("account_id")
     """,
     """
     CREATE UNIQUE INDEX "post_account_id_external_id" ON "post" ("account_id", "external_id")
     """,
     """
     CREATE INDEX "post_account_id_published_on" ON "post" ("account_id", "published_on")
+    """,
+    """
+    CREATE TABLE "post_wording" (
+        "id" INTEGER NOT NULL PRIMARY KEY,
+        "post_id" INTEGER NOT NULL,
+        "published_at" INTEGER,
+        "published_on" TEXT,
+        "kind" TEXT NOT NULL,
+        "title" TEXT NOT NULL,
+        "text" TEXT NOT NULL,
+        "permalink" TEXT NOT NULL,
+        "duration_seconds" INTEGER,
+        FOREIGN KEY ("post_id") REFERENCES "post" ("id") ON DELETE CASCADE
+    )
+    """,
+    """
+    CREATE INDEX "post_wording_post_id" ON "post_wording" ("post_id")
+    """,
+    """
+    CREATE TABLE "post_read" (
+        "import_id" INTEGER NOT NULL,
+        "wording_id" INTEGER NOT NULL,
+        PRIMARY KEY ("import_id", "wording_id"),
+        FOREIGN KEY ("import_id") REFERENCES "import" ("id") ON DELETE CASCADE,
+        FOREIGN KEY ("wording_id") REFERENCES "post_wording" ("id") ON DELETE CASCADE
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE INDEX "post_read_wording_id" ON "post_read" ("wording_id")
     """,
     """
     CREATE TABLE "post_reading" (
@@ -483,9 +505,6 @@ STATEMENTS = (
         "title" TEXT NOT NULL,
         FOREIGN KEY ("account_id") REFERENCES "account" ("id") ON DELETE CASCADE
     )
-    """,
-    """
-    CREATE INDEX "segment_account_id" ON "segment" ("account_id")
     """,
     """
     CREATE UNIQUE INDEX "segment_account_id_dimension_key" ON "segment" ("account_id", "dimension", "key")
