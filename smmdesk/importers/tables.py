@@ -1,0 +1,323 @@
+"""Tables of exports: declared columns in every known language, how a header is found, what a reader is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from smmdesk.core.i18n import _
+from smmdesk.core.readings import Number, State
+from smmdesk.importers.cells import Mark, key, number
+from smmdesk.importers.rows import Answers, Reading, ReadValue, RefusedRow, Row
+from smmdesk.importers.text import Damaged, Record
+
+CURRENCY = "{cur}"
+_LARGEST_CACHE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an export: its field, its names per language, and the metric that its cells are values of.
+
+    A name may hold `{cur}`, which stands for a currency code ("Amount spent ({cur})").
+    """
+
+    field: str
+    names: Mapping[str, tuple[str, ...]]
+    metric: str = ""
+
+
+def column(field_name: str, *, metric: str = "", **names: str | tuple[str, ...]) -> Column:
+    """Declare a column: `column("reach", en="Reach", pt="Alcance")`."""
+    listed = {language: (name,) if isinstance(name, str) else name for language, name in names.items()}
+    return Column(field_name, listed, metric)
+
+
+class Table:
+    """One table of a file: a delimited text, a sheet or a member of an archive. `name` is that of sheet or member."""
+
+    def __init__(self, name: str, records: Callable[[], Iterator[Record]], head: list[Record] | None = None) -> None:
+        self.name = name
+        self.records = records
+        self._head = head
+
+    @property
+    def head(self) -> list[Record]:
+        """Return the first 20 records."""
+        if self._head is None:
+            self._head = []
+            for record in self.records():
+                self._head.append(record)
+                if len(self._head) == 20:
+                    break
+        return self._head
+
+    def after(self, header: Header) -> Iterator[Record]:
+        """Yield the records below a header."""
+        records = self.records()
+        for line, _cells in records:
+            if line >= header.line:
+                break
+        return records
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header that was found: its line, how many records stand above it, its titles, and where each field stands."""
+
+    line: int
+    above: int
+    titles: tuple[str, ...]
+    language: str
+    places: Mapping[str, tuple[int, ...]]
+    currencies: Mapping[int, str] = field(default_factory=dict)
+    unknown: tuple[int, ...] = ()
+
+    def place(self, field_name: str) -> int | None:
+        """Return the first position of a field."""
+        places = self.places.get(field_name)
+        return places[0] if places else None
+
+    def title(self, field_name: str) -> str:
+        """Return the title of a field as the file writes it."""
+        place = self.place(field_name)
+        return self.titles[place].strip() if place is not None else ""
+
+    @property
+    def unknown_titles(self) -> list[str]:
+        """Return the titles that are not known, without empty ones."""
+        return [self.titles[place].strip() for place in self.unknown if self.titles[place].strip()]
+
+
+@dataclass(slots=True)
+class Context:
+    """What a reader needs beside its table: the reading to fill and what is known or was answered of the file."""
+
+    reading: Reading
+    answers: Answers
+    read_on: date
+    period: tuple[date, date] | None
+    several: bool = False
+
+
+Reader = Callable[["Format", Table, Header, Context], Iterator[Row]]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One kind of table of an export.
+
+    `key` is the format of the file (several kinds may share it), `required` the fields without which it is not
+    recognised (`a|b`: one of them). `read` is None for what is recognised but not read; `refusal` then says why where
+    the reason is another than "not yet". `find` replaces the search for a header. Of several tables in one file the
+    one with the highest `rank` names the file. `asks_period` marks tables whose values cover a period unsaid.
+    """
+
+    key: str
+    platform: str
+    title: str
+    holds: str = ""
+    columns: tuple[Column, ...] = ()
+    required: tuple[str, ...] = ()
+    read: Reader | None = None
+    refusal: str = ""
+    find: Callable[[Table], Header | None] | None = None
+    rank: int = 0
+    names_accounts: bool = False
+    asks_period: bool = False
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Return the header languages in which all that is required is known."""
+        return tuple(
+            language
+            for language in sorted({language for column in self.columns for language in column.names})
+            if all(
+                any(column.field in option.split("|") and language in column.names for column in self.columns)
+                for option in self.required
+            )
+        )
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, str]]:
+        names: dict[str, dict[str, str]] = {}
+        for declared in self.columns:
+            for language, listed in declared.names.items():
+                for name in listed:
+                    if CURRENCY not in name:
+                        names.setdefault(key(name), {}).setdefault(language, declared.field)
+        return names
+
+    @cached_property
+    def _patterns(self) -> list[tuple[re.Pattern[str], str, str]]:
+        return [
+            (
+                re.compile(re.escape(key(name)).replace(re.escape(CURRENCY), r"(?P<cur>[a-z]{3})")),
+                language,
+                declared.field,
+            )
+            for declared in self.columns
+            for language, listed in declared.names.items()
+            for name in listed
+            if CURRENCY in name
+        ]
+
+    @cached_property
+    def metrics(self) -> dict[str, str]:
+        """Return the metric of each field that has one."""
+        return {declared.field: declared.metric for declared in self.columns if declared.metric}
+
+    def fields_of(self, title_key: str) -> tuple[dict[str, str], str]:
+        """Return the fields that a title may name, per language, and the currency in it."""
+        found = self._names.get(title_key)
+        if found is not None:
+            return found, ""
+        for pattern, language, field_name in self._patterns:
+            match = pattern.fullmatch(title_key)
+            if match is not None:
+                return {language: field_name}, match["cur"].upper()
+        return {}, ""
+
+    def known(self, keys: Iterable[str]) -> set[str]:
+        """Return the fields that any of the titles may name."""
+        return {name for title_key in keys for name in self.fields_of(title_key)[0].values()}
+
+    def missing(self, fields: set[str]) -> list[str]:
+        """Return the required fields that are not among those given."""
+        return [option for option in self.required if not any(name in fields for name in option.split("|"))]
+
+    def header_at(self, line: int, above: int, titles: list[str], keys: list[str]) -> Header | None:
+        """Return the header that a record is for this format; None where a required field is missing."""
+        found = [self.fields_of(title_key) for title_key in keys]
+        if self.missing({name for fields, _cur in found for name in fields.values()}):
+            return None
+        votes: dict[str, int] = {}
+        for fields, _cur in found:
+            for language in fields:
+                votes[language] = votes.get(language, 0) + 1
+        order = sorted(votes, key=lambda language: (-votes[language], language != "en"))
+        places: dict[str, tuple[int, ...]] = {}
+        currencies: dict[int, str] = {}
+        unknown: list[int] = []
+        for place, (fields, currency) in enumerate(found):
+            name = next((fields[language] for language in order if language in fields), None)
+            if name is None:
+                unknown.append(place)
+                continue
+            places[name] = (*places.get(name, ()), place)
+            if currency:
+                currencies[place] = currency
+        if self.missing(set(places)):
+            return None
+        return Header(line, above, tuple(titles), order[0] if order else "", places, currencies, tuple(unknown))
+
+    def search(self, table: Table) -> Header | None:
+        """Find this format's header among the first records of a table."""
+        if self.find is not None:
+            return self.find(table)
+        for above, (line, cells) in enumerate(table.head):
+            if len(cells) > 1 or len(self.required) == 1:
+                header = self.header_at(line, above, cells, [key(cell) for cell in cells])
+                if header is not None:
+                    return header
+        return None
+
+
+class BadCell(Exception):
+    """A cell that makes its record unusable: column, value and reason."""
+
+    def __init__(self, column_title: str, value: str, reason: str) -> None:
+        super().__init__(reason)
+        self.column_title = column_title
+        self.value = value
+        self.reason = reason
+
+
+_SHOWN = 120
+
+
+def refuse(context: Context, table: Table, line: int, column_title: str, value: str, reason: str) -> RefusedRow:
+    """Count and return a refused record; the reason names the table where the file has several."""
+    context.reading.counts.refused += 1
+    if context.several and table.name:
+        reason = _("{reason} (in “{table}”)").format(reason=reason, table=table.name)
+    return RefusedRow(line, column_title, value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…", reason)
+
+
+def refuse_damaged(context: Context, table: Table, line: int, cells: Damaged) -> RefusedRow:
+    """Count and return a record that could not be taken apart."""
+    return refuse(context, table, line, "", cells.text, cells.reason)
+
+
+# What a platform writes where it has no number; compared with the trimmed, casefolded cell.
+NO_DATA = frozenset({"undefined", "nan", "--", "-", "—", "n/a", "null"})
+
+Cache = dict[str, ReadValue]
+
+
+@dataclass(frozen=True, slots=True)
+class MetricPlan:
+    """How the cells of one column become readings of one metric; equal texts are read once."""
+
+    metric: str
+    title: str
+    place: int
+    empty: State = State.NOT_APPLICABLE
+    mark: Mark = Mark.DOT
+    convert: Callable[[str], Number] | None = None
+    cache: Cache = field(default_factory=dict)
+
+    def read(self, text: str) -> ReadValue:
+        """Read a cell. Raises BadCell for what is no number."""
+        found = self.cache.get(text)
+        if found is not None:
+            return found
+        bare = text.strip()
+        if not bare:
+            value = ReadValue(self.metric, None, self.empty)
+        elif bare.casefold() in NO_DATA:
+            value = ReadValue(self.metric, None, State.NOT_AVAILABLE)
+        else:
+            try:
+                amount = self.convert(bare) if self.convert is not None else number(bare, self.mark)
+            except ValueError:
+                raise BadCell(self.title, text, _("This cell is not a number.")) from None
+            value = ReadValue(self.metric, amount, State.VALUE if amount else State.ZERO)
+        if len(self.cache) < _LARGEST_CACHE:
+            self.cache[text] = value
+        return value
+
+
+def share_of_percent(text: str, mark: Mark = Mark.DOT) -> Number:
+    """Read a number of percent, with or without its sign, as a fraction of 1. Raises ValueError."""
+    value = Decimal(number(text.rstrip("%").strip(), mark)).scaleb(-2)
+    whole = int(value)
+    return whole if whole == value else value
+
+
+def clock_seconds(text: str) -> Number:
+    """Read `0:03:54` or `3:54` as seconds. Raises ValueError."""
+    parts = text.split(":")
+    if not 2 <= len(parts) <= 3 or not all(part.isdigit() and part.isascii() and len(part) < 7 for part in parts):
+        raise ValueError(f"not a duration: {text[:40]!r}")
+    seconds = 0
+    for part in parts:
+        seconds = seconds * 60 + int(part)
+    return seconds
+
+
+def merged_places(header: Header, fields: Iterable[str]) -> list[tuple[int, tuple[int, ...]]]:
+    """Return (first place, further places) of the fields that the header names more than once."""
+    return [(places[0], places[1:]) for name in fields if len(places := header.places.get(name, ())) > 1]
+
+
+def unread_columns(context: Context, header: Header) -> None:
+    """Say which columns of a header are not read."""
+    titles = list(dict.fromkeys(header.unknown_titles))
+    if titles:
+        shown = ", ".join(f"“{title[:60]}”" for title in titles[:8]) + (", …" if len(titles) > 8 else "")
+        context.reading.warnings.append(_("Columns that are not read: {columns}.").format(columns=shown))
