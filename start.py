@@ -131,7 +131,7 @@ def python_of(environment):
 
 def lock_file(group):
     # type: (str) -> str
-    """Return the locked versions of a group: run, test, bench."""
+    """Return the locked versions of a group: run, test, bench, build."""
     return os.path.join(ROOT, "requirements", group + ".txt")
 
 
@@ -500,7 +500,7 @@ def run_tests(arguments):
     checks = (
         ("ruff check", python + ["-m", "ruff", "check", "."]),
         ("ruff format", python + ["-m", "ruff", "format", "--check", "."]),
-        ("types", python + ["-m", "basedpyright"]),
+        ("types", python + ["-m", "basedpyright", "--pythonpath", python[0]]),
         ("import contracts", python + ["-c", "from importlinter.cli import lint_imports_command as run; run()"]),
         ("tests", python + ["-m", "pytest", "-n", "2"] + arguments),
     )
