@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import apsw
@@ -38,9 +39,19 @@ database = APSWDatabase(None)
 class Table(Model):
     """The parent of every table of the workspace."""
 
-    class Meta:
-        database = database
-        legacy_table_names = False
+    if TYPE_CHECKING:
+        # What peewee adds while the program runs: the id, the column behind a foreign key (`client_id`), the options.
+        id: Any
+        Meta: Any
+
+        def __getattr__(self, name: str) -> Any: ...
+        def __setattr__(self, name: str, value: Any) -> None: ...
+
+    else:
+
+        class Meta:
+            database = database
+            legacy_table_names = False
 
 
 @dataclass(slots=True)
@@ -117,6 +128,17 @@ def connection() -> Iterator[None]:
     """Give a worker thread its own connection for the length of a block, and close it afterwards."""
     with database_errors(), database.connection_context():
         yield
+
+
+@contextmanager
+def interruptible(is_stopped: Callable[[], bool]) -> Iterator[None]:
+    """Let a statement of this thread's connection end at once when `is_stopped` says so (SQLite: interrupted)."""
+    driver = database.connection()
+    driver.set_progress_handler(is_stopped, 10_000)
+    try:
+        yield
+    finally:
+        driver.set_progress_handler(None, 10_000)
 
 
 def held_error(holder: Holder) -> WorkspaceHeld:
