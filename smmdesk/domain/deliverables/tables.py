@@ -1,4 +1,4 @@
-"""Deliverables: the pieces of promised work of a month, planned and ticked off."""
+"""The table of deliverables."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from smmdesk.domain.clients import Client
 from smmdesk.domain.files import StoredFile
 from smmdesk.store.database import Table
 from smmdesk.store.fields import DayField, FlagField, MonthField
+
 
 class Deliverable(Table):
     """One piece of work: `status` planned, in_production, in_review, approved, published or cancelled.
