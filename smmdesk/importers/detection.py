@@ -14,9 +14,9 @@ from smmdesk.core.periods import today
 from smmdesk.importers.archives import check_archive, is_workbook, open_archive
 from smmdesk.importers.cells import key
 from smmdesk.importers.ledger_sheet import is_ledger_header
-from smmdesk.importers.registry import FORMATS
+from smmdesk.importers.registry import FORMATS, file_timing
 from smmdesk.importers.rows import Answers, Question, QuestionCode, Reading, Recognised, Row
-from smmdesk.importers.sources import Source, Timing, file_timing
+from smmdesk.importers.sources import Source, Timing
 from smmdesk.importers.tables import Context, Format, Header, Table
 from smmdesk.importers.text import Blob, CsvText, file_blob, find_encoding
 
@@ -173,7 +173,7 @@ def _opened(path: Path, found: tuple[_Found, ...], warnings: tuple[str, ...]) ->
         main.format.key,
         main.header.language,
         main.format.platform,
-        names_accounts=main.format.names_accounts,
+        names_accounts=main.format.names_accounts or _names_accounts(main.header),
         read_on=timing.read_on,
         period=timing.period,
         account_guess=timing.account_guess,
@@ -181,6 +181,10 @@ def _opened(path: Path, found: tuple[_Found, ...], warnings: tuple[str, ...]) ->
         warnings=warnings,
     )
     return _Opened(recognised, found, guess)
+
+
+def _names_accounts(header: Header) -> bool:
+    return header.place("account_id") is not None or header.place("account_name") is not None
 
 
 def _questions(found: tuple[_Found, ...], timing: Timing) -> tuple[Question, ...]:

@@ -21,6 +21,7 @@ from smmdesk.importers.tables import (
     MetricPlan,
     Table,
     column,
+    main_first,
     merged_places,
     refuse,
     refuse_damaged,
@@ -326,7 +327,7 @@ _KIND_WORDS = (
 
 
 def kind_of(text: str) -> str:
-    """Return the kind of a post from Meta's word for it: image, reel, carousel, video, story, live, link, text, post."""
+    """Return Meta's word for a post as image, reel, carousel, video, story, live, link, text or post."""
     word = key(text)
     return next((kind for kind, words in _KIND_WORDS if any(part in word for part in words)), "post")
 
@@ -492,7 +493,7 @@ def _read_posts(format_: Format, table: Table, header: Header, context: Context)
     finally:
         counts.data += data
         counts.merged += merged
-        _main_first(accounts, rows_of)
+        main_first(accounts, rows_of)
     if rounded:
         context.reading.warnings.append(
             _("A spreadsheet had rounded {count} post ids; they were taken from the links.").format(count=rounded)
@@ -544,13 +545,6 @@ def _whole(text: str, title: str) -> int | None:
         return int(float(bare))
     except (ValueError, OverflowError):
         raise BadCell(title, text, _("This cell is not a number.")) from None
-
-
-def _main_first(accounts: dict[str, FoundAccount], rows_of: dict[str, int]) -> None:
-    order = sorted(accounts, key=lambda account: -rows_of.get(account, 0))
-    found = {account: accounts[account] for account in order}
-    accounts.clear()
-    accounts.update(found)
 
 
 Correction = Callable[[tuple[ReadValue, ...]], tuple[ReadValue, ...]]
@@ -617,7 +611,7 @@ def _read_videos(format_: Format, table: Table, header: Header, context: Context
         counts.data += 1
         last = max(published, context.read_on)
         yield SegmentRow(account, "video", video, cells[places["title"]], published, last, None, False, values)
-    _main_first(accounts, rows_of)
+    main_first(accounts, rows_of)
 
 
 FORMATS = (

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from smmdesk.core.readings import Metric
-from smmdesk.importers import meta_content
+from smmdesk.importers import linkedin, meta_ads, meta_content, tiktok
+from smmdesk.importers.sources import Source, Timing, plain_timing
 from smmdesk.importers.tables import Format
 
-_PLATFORMS = (meta_content,)
+_PLATFORMS = (meta_content, meta_ads, linkedin, tiktok)
 
 FORMATS: tuple[Format, ...] = tuple(known for platform in _PLATFORMS for known in platform.FORMATS)
 METRICS: dict[str, Metric] = {metric.key: metric for platform in _PLATFORMS for metric in platform.METRICS}
+TIMINGS: dict[str, Callable[[Source], Timing]] = {"linkedin": linkedin.timing, "tiktok": tiktok.timing}
+
+
+def file_timing(source: Source) -> Timing:
+    """Return what content and name tell about when a file was exported, its period and its account."""
+    return TIMINGS.get(source.main.platform, plain_timing)(source)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -41,11 +40,3 @@ def plain_timing(source: Source) -> Timing:
     """Return what holds for every file: the guess that it was exported when it was last changed."""
     reason = _("The file does not say when it was exported; it was last changed on this day.")
     return Timing(None, source.modified, reason)
-
-
-def file_timing(source: Source) -> Timing:
-    """Return what content and name tell about a file."""
-    return _BY_PLATFORM.get(source.main.platform, plain_timing)(source)
-
-
-_BY_PLATFORM: dict[str, Callable[[Source], Timing]] = {}

@@ -12,8 +12,8 @@ from functools import cached_property
 from smmdesk.core.i18n import _
 from smmdesk.core.readings import Number, State
 from smmdesk.importers.cells import Mark, key, number
-from smmdesk.importers.rows import Answers, Reading, ReadValue, RefusedRow, Row
-from smmdesk.importers.text import Damaged, Record
+from smmdesk.importers.rows import Answers, FoundAccount, Reading, ReadValue, RefusedRow, Row
+from smmdesk.importers.text import Damaged, Record, any_text
 
 CURRENCY = "{cur}"
 _LARGEST_CACHE = 20_000
@@ -321,3 +321,63 @@ def unread_columns(context: Context, header: Header) -> None:
     if titles:
         shown = ", ".join(f"“{title[:60]}”" for title in titles[:8]) + (", …" if len(titles) > 8 else "")
         context.reading.warnings.append(_("Columns that are not read: {columns}.").format(columns=shown))
+
+
+def main_first(accounts: dict[str, FoundAccount], rows_of: dict[str, int]) -> None:
+    """Order the accounts of a file by their number of rows, most first."""
+    order = sorted(accounts, key=lambda account: -rows_of.get(account, 0))
+    found = {account: accounts[account] for account in order}
+    accounts.clear()
+    accounts.update(found)
+
+
+def metric_plans(
+    format_: Format,
+    header: Header,
+    empty: State = State.NOT_AVAILABLE,
+    mark: Mark = Mark.DOT,
+    converts: Mapping[str, Callable[[str], Number]] | None = None,
+) -> list[MetricPlan]:
+    """Return the plans of the metric columns that a header has; `converts` reads the cells of some fields."""
+    return [
+        MetricPlan(metric, header.title(name), places[0], empty, mark, (converts or {}).get(name))
+        for name, metric in format_.metrics.items()
+        if (places := header.places.get(name))
+    ]
+
+
+def read_each(
+    table: Table, header: Header, context: Context, make: Callable[[int, list[str]], Row | None]
+) -> Iterator[Row]:
+    """Yield what `make` makes of each record below a header, padded to its width; refused where it raises BadCell.
+
+    Records that it returns None for were counted by it. Lines above the header count as description.
+    """
+    counts, width = context.reading.counts, len(header.titles)
+    counts.description += header.above
+    for line, cells in table.after(header):
+        if isinstance(cells, Damaged):
+            yield refuse_damaged(context, table, line, cells)
+            continue
+        if len(cells) < width:
+            cells += [""] * (width - len(cells))
+        if not any_text(cells):
+            counts.footer += 1
+            continue
+        try:
+            row = make(line, cells)
+        except BadCell as bad:
+            yield refuse(context, table, line, bad.column_title.strip(), bad.value, bad.reason)
+            continue
+        if row is not None:
+            counts.data += 1
+            yield row
+
+
+def day_cell(header: Header, name: str, cells: list[str], read: Callable[[str], date], form: str) -> date:
+    """Read a day's cell. Raises BadCell that names the form which was expected."""
+    place = header.places[name][0]
+    try:
+        return read(cells[place].strip())
+    except ValueError:
+        raise BadCell(header.titles[place], cells[place], _("This is not a date ({form}).").format(form=form)) from None
