@@ -14,6 +14,7 @@ if sys.version_info < (3, 11):
     sys.exit(1)
 
 import contextlib
+import errno
 import hashlib
 import io  # noqa: F401 (named in a type comment)
 import json
@@ -59,6 +60,9 @@ def main(arguments):
         return hand_over(prepare("run"), arguments)
     except Stop as reason:
         say(str(reason))
+        return 1
+    except OSError as failure:
+        say(text("The start failed: {0}", "Avvio non riuscito: {0}").format(failure))
         return 1
     except KeyboardInterrupt:
         say(text("Stopped. The next start takes it up again.", "Interrotto. Il prossimo avvio riprende da qui."))
@@ -228,8 +232,8 @@ def take_lock(stream, is_patient):
             import fcntl
 
             fcntl.flock(stream, fcntl.LOCK_EX | (0 if is_patient else fcntl.LOCK_NB))
-    except OSError:
-        return False
+    except OSError as failure:  # a file system without locks must not keep the program from starting
+        return failure.errno not in (errno.EACCES, errno.EAGAIN, getattr(errno, "EDEADLOCK", errno.EDEADLK))
     return True
 
 
