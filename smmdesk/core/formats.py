@@ -67,6 +67,29 @@ def percent(value: Fraction | Decimal | int, digits: int = 0, *, sign: bool = Fa
     return number(value, digits, sign=sign) + space + "%"
 
 
+def read_number(text: str) -> Decimal:
+    """Read a number as people type it: 1234,5 or 1.234,50 or 1,234.50 or 1 234. Raises ValueError.
+
+    Where one separator stands before three digits, the present language decides whether it groups.
+    """
+    plain = re.sub(r"[\s'’€$£%]", "", text).replace(MINUS, "-")
+    match = re.fullmatch(r"([+-]?)([\d.,]*\d)", plain)
+    if match is None:
+        raise ValueError(f"not a number: {text!r}")
+    sign, digits = match.groups()
+    decimal, group = (",", ".") if current_language() == "it" else (".", ",")
+    if "." in digits and "," in digits:
+        decimal, group = (".", ",") if digits.rfind(".") > digits.rfind(",") else (",", ".")
+    elif group in digits and not re.fullmatch(rf"\d{{1,3}}(\{group}\d{{3}})+", digits):
+        decimal, group = group, decimal
+    whole, _mark, part = digits.partition(decimal)
+    if group in whole and not re.fullmatch(rf"\d{{1,3}}(\{group}\d{{3}})+", whole):
+        raise ValueError(f"not a number: {text!r}")
+    if not re.fullmatch(r"\d*", part) or not (whole or part):
+        raise ValueError(f"not a number: {text!r}")
+    return Decimal(f"{sign}{whole.replace(group, '') or '0'}.{part or '0'}")
+
+
 def day(value: date, *, year: bool = True) -> str:
     """Write a day in words: "4 luglio 2026", "4 July 2026"."""
     return format_date(value, "d MMMM y" if year else "d MMMM", locale=_locale())
@@ -80,6 +103,20 @@ def short_day(value: date, *, year: bool = False) -> str:
 def numeric_day(value: date) -> str:
     """Write a day in figures: 04/07/2026."""
     return format_date(value, "dd/MM/y", locale=_locale())
+
+
+def read_day(text: str, near: date) -> date:
+    """Read a day as people type it: 18/06/2026, 18.6.26, 18-6, 2026-06-18 (a missing year is that of `near`).
+
+    Raises ValueError.
+    """
+    parts = [int(part) for part in re.findall(r"\d+", text)]
+    if re.fullmatch(r"\s*\d{4}\D\d{1,2}\D\d{1,2}\s*", text):
+        return date(*parts)
+    if not re.fullmatch(r"\s*\d{1,2}\s*[./ -]\s*\d{1,2}(\s*[./ -]\s*(\d{2}|\d{4}))?[.]?\s*", text):
+        raise ValueError(f"not a day: {text!r}")
+    year = near.year if len(parts) == 2 else parts[2] + (2000 if parts[2] < 100 else 0)
+    return date(year, parts[1], parts[0])
 
 
 def month_name(value: Month, *, year: bool = True) -> str:

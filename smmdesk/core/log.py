@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import platform
+import traceback
+from pathlib import Path
 
+from smmdesk import __version__
 from smmdesk.core.paths import data_dir
 
 logger = logging.getLogger("smmdesk")
@@ -22,3 +26,17 @@ def start_log() -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
+
+
+def redacted(error: BaseException) -> str:
+    """Return what a report of a bug may say: versions, kinds of error and places in the code, no message or value."""
+    lines = [f"SMM Desk {__version__}, Python {platform.python_version()}, {platform.system()} {platform.release()}"]
+    seen: set[int] = set()
+    one: BaseException | None = error
+    while one is not None and id(one) not in seen:
+        seen.add(id(one))
+        lines.append(type(one).__name__)
+        for frame in traceback.extract_tb(one.__traceback__):
+            lines.append(f"  {'/'.join(Path(frame.filename).parts[-3:])}:{frame.lineno} {frame.name}")
+        one = one.__cause__ or one.__context__
+    return "\n".join(lines)

@@ -64,6 +64,16 @@ def back_up(reason: str) -> Path:
     return target
 
 
+def back_up_if_changed(reason: str) -> Path | None:
+    """Copy the open workspace unless the newest copy is younger than its last change; None where nothing was due."""
+    source = current_workspace().path
+    newest = next(iter(backups(source)), None)
+    # A copy carries its time in whole seconds.
+    if newest is not None and int(source.stat().st_mtime) <= newest.made_at.timestamp():
+        return None
+    return back_up(reason)
+
+
 def backups(workspace: Path) -> list[Backup]:
     """Return the copies of a workspace, newest first."""
     found = []

@@ -63,6 +63,10 @@ class OpenWorkspace:
     held_by: Holder | None = None
     lock: WriterLock | None = None
 
+    def release_connection(self) -> None:
+        """Close the connection of this thread and keep the lock: the window's workers open their own."""
+        database.close()
+
     def close(self) -> None:
         """Close the connection of this thread and give the lock back."""
         global _open

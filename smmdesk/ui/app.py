@@ -1,0 +1,157 @@
+"""Starting the window: which workspace, its checks after the first paint, and an orderly end."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from smmdesk.core import i18n
+from smmdesk.core.errors import UserError
+from smmdesk.core.log import logger, start_log
+from smmdesk.core.paths import demo_workspace, own_workspace
+from smmdesk.core.settings import load_settings
+from smmdesk.store.backup import back_up_if_changed
+from smmdesk.store.database import OpenWorkspace
+from smmdesk.store.opening import check_integrity, open_workspace
+from smmdesk.ui import theme
+from smmdesk.ui.context import Context
+from smmdesk.ui.main_window import PAGES, MainWindow
+from smmdesk.ui.notify import Box, open_box
+
+FIRST_PAGE = "today"
+
+
+class Desk:
+    """The program while it runs: one open workspace at a time, its context and its window."""
+
+    def __init__(self) -> None:
+        self.context: Context | None = None
+        self.window: MainWindow | None = None
+        self._welcome: object = None
+
+    # ------------------------------------------------------------------------------------------------- opening
+
+    def open(self, path: Path) -> None:
+        """Open a workspace and show its window. Raises UserError with the reason where it cannot be opened."""
+        self.show(open_workspace(path))
+
+    def show(self, workspace: OpenWorkspace) -> None:
+        """Show the window of an open workspace."""
+        workspace.release_connection()
+        context = Context(workspace)
+        self.context = context
+        context.own_desk_asked.connect(self._on_own_desk)
+        window = MainWindow(context)
+        self.window = window
+        wanted = context.settings.page
+        window.show_page(wanted if wanted in {page.word for page in PAGES} else FIRST_PAGE)
+        window.show()
+        # After the first paint, on the writer's queue: the first write waits for the check.
+        QTimer.singleShot(0, window, lambda: self._check(context))
+
+    def _check(self, context: Context) -> None:
+        if not context.writable:
+            return
+
+        def failed(error: UserError) -> None:
+            context.tasks.refuse_writes(error)
+            context.notify.error(error)
+
+        context.tasks.write(check_integrity, lambda _result: self._back_up(context), failed, owner=context)
+
+    def _back_up(self, context: Context) -> None:
+        context.tasks.write(lambda: back_up_if_changed("open"), owner=context)
+
+    # ------------------------------------------------------------------------------------------------- changing
+
+    def _on_own_desk(self) -> None:
+        """Leave the example: open the own workspace where there is one, else ask for a name and make it."""
+        if self.window is None or not self.window.may_leave():
+            return
+        if own_workspace().exists():
+            self._switch(own_workspace())
+        else:
+            self.welcome()
+
+    def welcome(self) -> None:
+        """Show the first page of a new user."""
+        from smmdesk.ui.welcome import Welcome  # seen once
+
+        welcome = Welcome(own_workspace(), is_over=self.window is not None)
+        self._welcome = welcome
+        welcome.made.connect(self._switch)
+        welcome.show()
+
+    def _switch(self, path: Path) -> None:
+        """Close the present workspace and open another one in a new window."""
+        old = self.window
+        self.close()
+        try:
+            self.open(path)
+        except UserError as error:
+            tell(error)
+            QApplication.quit()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        if self._welcome is not None:
+            self._welcome.close()  # type: ignore[attr-defined]
+            self._welcome = None
+
+    def close(self) -> None:
+        """End the work in the background and close the workspace."""
+        if self.context is None:
+            return
+        self.context.tasks.stop()
+        self.context.workspace.close()
+        self.context = None
+        self.window = None
+
+
+def run(workspace: Path | None = None) -> int:
+    """Open the window on a workspace: the named one, else the own desk, else the example, else a first page.
+
+    Returns the exit code of the program.
+    """
+    start_log()
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("SMM Desk")
+    application.setDesktopFileName("smmdesk")
+    qInstallMessageHandler(_on_qt_message)
+    settings = load_settings()
+    i18n.use_language(settings.language or _system_language())
+    theme.start()
+    theme.apply(settings.theme)
+    desk = Desk()
+    path = workspace or next((path for path in (own_workspace(), demo_workspace()) if path.exists()), None)
+    try:
+        if path is None:
+            desk.welcome()
+        else:
+            desk.open(path)
+    except UserError as error:
+        tell(error)
+        return error.exit_code
+    code = application.exec()
+    desk.close()
+    return code
+
+
+def tell(error: UserError) -> None:
+    """Say in a box why there is no window."""
+    open_box(Box(error.title, "\n".join(part for part in (error.detail, error.hint) if part)))
+
+
+def _system_language() -> str:
+    from PySide6.QtCore import QLocale
+
+    return QLocale.system().name()
+
+
+def _on_qt_message(_kind: object, _where: object, message: str) -> None:
+    """Keep what Qt says in the log: there may be no terminal to read it on."""
+    logger.warning("qt: %s", message)

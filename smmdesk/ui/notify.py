@@ -1,0 +1,102 @@
+"""How the program speaks: a quiet line for success, a box only for a decision or a failure.
+
+Tests answer boxes by replacing `Notify.open_box` with a function that gets the `Box` and returns the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from smmdesk.core.errors import UserError
+from smmdesk.core.i18n import _
+from smmdesk.core.log import logger, redacted
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One message in front of the window. `act` is empty for a plain message with "Close"."""
+
+    title: str
+    detail: str = ""
+    act: str = ""
+    keep: str = ""
+    is_dangerous: bool = False
+    report: str = ""
+
+
+class Notify(QObject):
+    """Speaks to the user. One object, held by the context."""
+
+    said = Signal(str, object)  # a quiet line and what undoes it (a function) or None
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.open_box: Callable[[Box], bool] = open_box
+        self._told_bugs: set[str] = set()
+
+    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Say in a quiet line that something was done; `undo` gives it the button Undo."""
+        self.said.emit(text, undo)
+
+    def error(self, error: UserError) -> None:
+        """Tell a failure in a box: what happened, what was kept, what to do."""
+        self.open_box(Box(error.title, "\n".join(part for part in (error.detail, error.hint) if part)))
+
+    def ask(self, title: str, detail: str, act: str, *, keep: str = "", is_dangerous: bool = False) -> bool:
+        """Ask for a decision; the buttons name the act and what stays (`keep`, "Cancel" by default)."""
+        return self.open_box(Box(title, detail, act, keep or _("Cancel"), is_dangerous))
+
+    def bug(self, error: BaseException) -> None:
+        """Tell once about a failure that nobody expected, with a report that can be copied and holds no data."""
+        report = redacted(error)
+        if report in self._told_bugs:
+            return
+        self._told_bugs.add(report)
+        logger.error("told the user about a bug\n%s", report)
+        self.open_box(
+            Box(
+                _("Something went wrong that should not."),
+                _(
+                    "Nothing of this step was kept; everything before it is safe. The report names places in the "
+                    "program and no data of yours: please send it to whoever gave you the program."
+                ),
+                report=report,
+            )
+        )
+
+
+def open_box(box: Box) -> bool:
+    """Show a box over the window and wait for the answer."""
+    parent: QWidget | None = QApplication.activeWindow()
+    dialog = QMessageBox(parent)
+    dialog.setWindowTitle("SMM Desk")
+    dialog.setText(box.title)
+    dialog.setInformativeText(box.detail)
+    dialog.setIcon(QMessageBox.Icon.Question if box.act else QMessageBox.Icon.Warning)
+    if not box.act:
+        closing = dialog.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
+        copying = None
+        if box.report:
+            dialog.setDetailedText(box.report)
+            copying = dialog.addButton(_("Copy the report"), QMessageBox.ButtonRole.ActionRole)
+            # An action button would close the box: it copies and stays.
+            copying.clicked.disconnect()
+            copying.clicked.connect(lambda: QGuiApplication.clipboard().setText(box.report))
+        dialog.setDefaultButton(closing)
+        dialog.setEscapeButton(closing)
+        dialog.exec()
+        return False
+    staying = dialog.addButton(box.keep, QMessageBox.ButtonRole.RejectRole)
+    acting = dialog.addButton(
+        box.act, QMessageBox.ButtonRole.DestructiveRole if box.is_dangerous else QMessageBox.ButtonRole.AcceptRole
+    )
+    acting.setProperty("kind", "danger" if box.is_dangerous else "primary")
+    dialog.setDefaultButton(staying if box.is_dangerous else acting)
+    dialog.setEscapeButton(staying)
+    dialog.exec()
+    return dialog.clickedButton() is acting

@@ -1,0 +1,1 @@
+"""The pages of the window, one module per word; each is imported when it is first shown."""

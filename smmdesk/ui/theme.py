@@ -1,0 +1,456 @@
+"""Colours, type and spacing of the window: the only place with a literal colour, size or font."""
+
+from __future__ import annotations
+
+import html
+import sys
+from dataclasses import asdict, dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from smmdesk.core.paths import resource_path
+
+# The grid: 4-point steps.
+XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 32
+RADIUS = 8
+HAIRLINE = 1
+RING = 2  # the focus ring
+ELIDE = Qt.TextElideMode.ElideRight
+VEIL = 0.7  # how far a busy area is covered
+MOTION_MS = 120
+SMALLEST_WINDOW = (1100, 700)
+FIRST_WINDOW = (1320, 860)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours of one theme by their role."""
+
+    window: str  # behind the cards
+    surface: str  # cards, bars, fields
+    raised: str  # table headers, quiet areas inside a card
+    line: str  # hairlines
+    edge: str  # borders of what can be typed into or pressed
+    text: str
+    muted: str
+    accent: str  # the primary action, selection marks, links
+    accent_hover: str
+    on_accent: str
+    accent_soft: str  # behind what is selected
+    hover: str
+    good: str
+    warn: str
+    bad: str
+    good_soft: str
+    warn_soft: str
+    bad_soft: str
+    quiet: str  # bars that carry no result
+    pale: str  # the lighter series of a chart
+    toast: str
+    on_toast: str
+    toast_link: str
+
+
+LIGHT = Tokens(
+    window="#f3f5f7",
+    surface="#ffffff",
+    raised="#f8f9fb",
+    line="#dfe4e9",
+    edge="#8a949f",
+    text="#1b2128",
+    muted="#55606c",
+    accent="#0f4c5c",
+    accent_hover="#0a3946",
+    on_accent="#ffffff",
+    accent_soft="#e1edf0",
+    hover="#eef2f4",
+    good="#16683e",
+    warn="#7a5200",
+    bad="#a4281e",
+    good_soft="#e5f3ea",
+    warn_soft="#fbf0d9",
+    bad_soft="#fbe9e7",
+    quiet="#c3ccd4",
+    pale="#7fb0bb",
+    toast="#1e262e",
+    on_toast="#ffffff",
+    toast_link="#7fd1e0",
+)
+
+DARK = Tokens(
+    window="#11161b",
+    surface="#1a2027",
+    raised="#20272f",
+    line="#2d3640",
+    edge="#71808e",
+    text="#e9edf1",
+    muted="#a6b1bc",
+    accent="#5cc0d3",
+    accent_hover="#84d2e1",
+    on_accent="#06222a",
+    accent_soft="#17363f",
+    hover="#242c35",
+    good="#72cf9a",
+    warn="#e6b75f",
+    bad="#f59387",
+    good_soft="#173226",
+    warn_soft="#382c14",
+    bad_soft="#3b201e",
+    quiet="#46525e",
+    pale="#33717f",
+    toast="#35414d",
+    on_toast="#ffffff",
+    toast_link="#84d2e1",
+)
+
+# Pairs of text and ground that stand on one another: each must hold 4.5:1 (a test computes it).
+TEXT_PAIRS = (
+    ("text", "window"),
+    ("text", "surface"),
+    ("text", "raised"),
+    ("text", "accent_soft"),
+    ("text", "hover"),
+    ("muted", "window"),
+    ("muted", "surface"),
+    ("muted", "raised"),
+    ("muted", "accent_soft"),
+    ("muted", "hover"),
+    ("accent", "surface"),
+    ("accent", "window"),
+    ("accent", "raised"),
+    ("accent", "accent_soft"),
+    ("accent", "hover"),
+    ("on_accent", "accent"),
+    ("on_accent", "accent_hover"),
+    ("good", "surface"),
+    ("warn", "surface"),
+    ("bad", "surface"),
+    ("good", "window"),
+    ("warn", "window"),
+    ("bad", "window"),
+    ("good", "accent_soft"),
+    ("warn", "accent_soft"),
+    ("bad", "accent_soft"),
+    ("good", "good_soft"),
+    ("warn", "warn_soft"),
+    ("bad", "bad_soft"),
+    ("text", "good_soft"),
+    ("text", "warn_soft"),
+    ("text", "bad_soft"),
+    ("on_toast", "toast"),
+    ("toast_link", "toast"),
+)
+# Borders of what can be used and marks of what is chosen: 3:1.
+EDGE_PAIRS = (("edge", "surface"), ("edge", "window"), ("accent", "surface"), ("accent", "window"))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, 1 to 21. Source: WCAG 2.2."""
+
+    def luminance(text: str) -> float:
+        parts = QColor(text).getRgbF()[:3]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+class _Signals(QObject):
+    changed = Signal()  # the tones are others now: icons and painted things draw themselves anew
+
+
+signals = _Signals()
+_tokens = LIGHT
+_choice = "system"
+_base_points = 0.0
+
+
+def tokens() -> Tokens:
+    """Return the colours now in use."""
+    return _tokens
+
+
+def color(role: str) -> QColor:
+    """Return a colour of the present theme by its role (a field of `Tokens`)."""
+    return QColor(getattr(_tokens, role))
+
+
+def is_dark() -> bool:
+    """Tell whether the dark theme is in use."""
+    return _tokens is DARK
+
+
+def apply(choice: str) -> None:
+    """Dress the program in a theme: system, light or dark; may be called again at any time."""
+    global _tokens, _choice
+    _choice = choice
+    hints = QGuiApplication.styleHints()
+    wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(choice)
+    if wanted is None:
+        hints.unsetColorScheme()
+    else:
+        hints.setColorScheme(wanted)
+    scheme = wanted if wanted is not None else hints.colorScheme()
+    _tokens = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    application.setPalette(palette(_tokens))
+    application.setStyleSheet(style_sheet(_tokens))
+    signals.changed.emit()
+
+
+def start() -> None:
+    """Set style and font once, before the first window is made, and follow the system's theme from then on."""
+    global _base_points
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    application.setStyle("Fusion")
+    application.setFont(_system_font())
+    _base_points = application.font().pointSizeF()
+    QGuiApplication.styleHints().colorSchemeChanged.connect(_follow_system)
+
+
+def _follow_system() -> None:
+    if _choice == "system":
+        apply("system")
+
+
+def _system_font() -> QFont:
+    """Return the system's font; where it names none of its own (a bare Linux), the family of the printed report."""
+    font = QApplication.font()
+    if sys.platform in ("win32", "darwin") or font.family() not in ("Sans Serif", "Sans", "sans", ""):
+        return font
+    for name in ("IBMPlexSans-Regular.ttf", "IBMPlexSans-SemiBold.ttf"):
+        QFontDatabase.addApplicationFont(str(resource_path("fonts", name)))
+    return QFont("IBM Plex Sans", 10)
+
+
+_SCALES = {
+    "title": (1.6, QFont.Weight.DemiBold),
+    "figure": (1.6, QFont.Weight.DemiBold),
+    "section": (1.15, QFont.Weight.DemiBold),
+    "strong": (1.0, QFont.Weight.DemiBold),
+    "body": (1.0, QFont.Weight.Normal),
+    "caption": (0.9, QFont.Weight.Normal),
+    "label": (0.9, QFont.Weight.Medium),
+}
+
+
+def font(role: str = "body") -> QFont:
+    """Return the font of a role: title, figure, section, strong, body, caption or label."""
+    scale, weight = _SCALES[role]
+    chosen = QFont(QApplication.font())
+    chosen.setPointSizeF((_base_points or chosen.pointSizeF()) * scale)
+    chosen.setWeight(weight)
+    return chosen
+
+
+def line_height(role: str = "body") -> int:
+    """Return the height of a line of text in device-independent pixels."""
+    return round(QFontMetricsF(font(role)).height())
+
+
+def text_width(text: str, role: str = "body") -> int:
+    """Return the width of a text, rounded up."""
+    return int(QFontMetricsF(font(role)).horizontalAdvance(text)) + 1
+
+
+def characters(count: int, role: str = "body") -> int:
+    """Return the width of so many average characters: the measure of columns, panels and fields."""
+    return round(QFontMetricsF(font(role)).averageCharWidth() * count)
+
+
+def plain_tip(text: str) -> str:
+    """Return a text for a tool tip: Qt would take anything like markup in it for markup."""
+    return "<p style='white-space:pre-wrap'>" + html.escape(text) + "</p>" if text else ""
+
+
+def row_height() -> int:
+    """Return the height of a table's row."""
+    return line_height() + 2 * S
+
+
+def control_height() -> int:
+    """Return the height of fields and buttons."""
+    return line_height() + 2 * S
+
+
+def icon_size() -> int:
+    """Return the side of an icon beside text."""
+    return round(line_height() * 0.9)
+
+
+def palette(tones: Tokens) -> QPalette:
+    """Return Qt's palette of a theme."""
+    made = QPalette()
+    role = QPalette.ColorRole
+    for place, tone in (
+        (role.Window, tones.window),
+        (role.WindowText, tones.text),
+        (role.Base, tones.surface),
+        (role.AlternateBase, tones.raised),
+        (role.Text, tones.text),
+        (role.PlaceholderText, tones.muted),
+        (role.Button, tones.surface),
+        (role.ButtonText, tones.text),
+        (role.BrightText, tones.on_accent),
+        (role.Highlight, tones.accent_soft),
+        (role.HighlightedText, tones.text),
+        (role.Accent, tones.accent),
+        (role.Link, tones.accent),
+        (role.LinkVisited, tones.accent),
+        (role.ToolTipBase, tones.toast),
+        (role.ToolTipText, tones.on_toast),
+        (role.Light, tones.surface),
+        (role.Midlight, tones.hover),
+        (role.Mid, tones.line),
+        (role.Dark, tones.edge),
+        (role.Shadow, tones.line),
+    ):
+        made.setColor(place, QColor(tone))
+    for place in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, place, QColor(tones.muted))
+    return made
+
+
+def style_sheet(tones: Tokens) -> str:
+    """Return the one style sheet, in the colours of a theme."""
+    sizes = {
+        "xs": XS,
+        "s": S,
+        "m": M,
+        "l": L,
+        "xl": XL,
+        "radius": RADIUS,
+        "small_radius": RADIUS - 2,
+        "hair": HAIRLINE,
+        "ring": RING,
+        "xs_in": XS - RING + HAIRLINE,  # what is left inside when the focus ring is thicker than the hairline
+        "s_in": S - RING + HAIRLINE,
+        "m_in": M - RING + HAIRLINE,
+        "caption_pt": round(font("caption").pointSizeF(), 2),
+        "round": pill_radius(),
+        "field": line_height() + XS,
+    }
+    return _SHEET % {**asdict(tones), **sizes}
+
+
+def pill_radius() -> int:
+    """Return the radius that makes a pill of a line of text."""
+    return line_height() // 2 + XS
+
+
+_SHEET = """
+QWidget#page, QScrollArea#scroller, QWidget#scrolled, QStackedWidget { background: transparent; border: none; }
+QFrame#card { background: %(surface)s; border: %(hair)dpx solid %(line)s; border-radius: %(radius)dpx; }
+QFrame#card[tone="accent"] { border: %(hair)dpx solid %(accent)s; }
+QFrame#top { background: %(surface)s; border: none; border-bottom: %(hair)dpx solid %(line)s; }
+QFrame#side { background: %(surface)s; border: none; border-right: %(hair)dpx solid %(line)s; }
+QFrame#strip { background: %(surface)s; border: none; border-top: %(hair)dpx solid %(line)s; }
+QFrame#rule { background: %(line)s; border: none; }
+QFrame#banner { background: %(accent_soft)s; border: none; border-bottom: %(hair)dpx solid %(line)s; }
+QFrame#banner[tone="warn"] { background: %(warn_soft)s; }
+QFrame#notice { background: %(raised)s; border: %(hair)dpx solid %(line)s; border-radius: %(radius)dpx; }
+QFrame#notice[tone="bad"] { background: %(bad_soft)s; border-color: %(bad)s; }
+QFrame#notice[tone="warn"] { background: %(warn_soft)s; border-color: %(warn)s; }
+QFrame#toast { background: %(toast)s; border: none; border-radius: %(radius)dpx; }
+QFrame#toast QLabel { color: %(on_toast)s; }
+QFrame#popup { background: %(surface)s; border: %(hair)dpx solid %(edge)s; border-radius: %(radius)dpx; }
+QFrame#drop { background: %(raised)s; border: %(hair)dpx dashed %(edge)s; border-radius: %(radius)dpx; }
+QFrame#drop:hover, QFrame#drop[over="true"] { background: %(accent_soft)s; border-color: %(accent)s; }
+QFrame#drop:focus { border: %(ring)dpx solid %(accent)s; }
+
+QLabel { background: transparent; }
+QLabel[tone="muted"] { color: %(muted)s; }
+QLabel[tone="accent"] { color: %(accent)s; }
+QLabel[tone="good"] { color: %(good)s; }
+QLabel[tone="warn"] { color: %(warn)s; }
+QLabel[tone="bad"] { color: %(bad)s; }
+QLabel#key { color: %(muted)s; background: %(raised)s; border: %(hair)dpx solid %(line)s;
+  border-radius: %(xs)dpx; padding: 0 %(xs)dpx; }
+QLabel#count { background: %(bad)s; color: %(surface)s; border-radius: %(round)dpx; padding: 0 %(s)dpx; }
+
+QPushButton { background: %(surface)s; color: %(text)s; border: %(hair)dpx solid %(edge)s;
+  border-radius: %(small_radius)dpx; padding: %(s)dpx %(m)dpx; }
+QPushButton:hover { background: %(hover)s; }
+QPushButton:pressed, QPushButton:checked { background: %(accent_soft)s; }
+QPushButton:focus { border: %(ring)dpx solid %(accent)s; padding: %(s_in)dpx %(m_in)dpx; }
+QPushButton:disabled { color: %(muted)s; background: %(raised)s; border-color: %(line)s; }
+QPushButton[kind="primary"] { background: %(accent)s; color: %(on_accent)s; border-color: %(accent)s; }
+QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed { background: %(accent_hover)s; }
+QPushButton[kind="primary"]:focus { border: %(ring)dpx solid %(text)s; }
+QPushButton[kind="primary"]:disabled { background: %(raised)s; color: %(muted)s; border-color: %(line)s; }
+QPushButton[kind="danger"] { color: %(bad)s; border-color: %(bad)s; }
+QPushButton[kind="danger"]:hover { background: %(bad_soft)s; }
+QPushButton[kind="link"] { background: transparent; color: %(accent)s; border: %(hair)dpx solid transparent;
+  padding: %(xs)dpx %(xs)dpx; }
+QPushButton[kind="link"]:hover { text-decoration: underline; }
+QPushButton[kind="link"]:focus { border: %(hair)dpx solid %(accent)s; }
+QPushButton[kind="toast"] { background: transparent; color: %(toast_link)s; border: %(hair)dpx solid transparent;
+  padding: %(xs)dpx %(s)dpx; }
+QPushButton[kind="toast"]:hover, QPushButton[kind="toast"]:focus { border-color: %(toast_link)s; }
+QPushButton[kind="bare"] { background: transparent; border: %(ring)dpx solid transparent; padding: %(xs)dpx; }
+QPushButton[kind="bare"]:hover { background: %(hover)s; }
+QPushButton[kind="bare"]:focus { border-color: %(accent)s; }
+QPushButton[kind="pill"] { border-color: %(line)s; border-radius: %(round)dpx; padding: %(xs)dpx %(m)dpx; }
+QPushButton[kind="pill"]:checked { background: %(accent)s; color: %(on_accent)s; border-color: %(accent)s; }
+QPushButton[kind="pill"]:focus { border: %(ring)dpx solid %(accent)s; padding: %(xs_in)dpx %(m_in)dpx; }
+QPushButton[kind="pill"]:checked:focus { border-color: %(text)s; }
+QPushButton[kind="nav"] { background: transparent; border: %(ring)dpx solid transparent;
+  border-radius: %(small_radius)dpx;
+  padding: %(s)dpx; text-align: left; }
+QPushButton[kind="nav"]:hover { background: %(hover)s; }
+QPushButton[kind="nav"]:checked { background: %(accent_soft)s; color: %(accent)s; }
+QPushButton[kind="nav"]:focus { border-color: %(accent)s; }
+QPushButton[kind="chooser"] { border-color: %(line)s; text-align: left; padding: %(s)dpx %(m)dpx; }
+QPushButton[kind="chooser"]:focus { border: %(ring)dpx solid %(accent)s; padding: %(s_in)dpx %(m_in)dpx; }
+
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox { background: %(surface)s; color: %(text)s;
+  border: %(hair)dpx solid %(edge)s; border-radius: %(small_radius)dpx; padding: %(xs)dpx %(s)dpx;
+  selection-background-color: %(accent)s; selection-color: %(on_accent)s; }
+QLineEdit, QComboBox, QSpinBox { min-height: %(field)dpx; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: %(ring)dpx solid %(accent)s;
+  padding: %(xs_in)dpx %(s_in)dpx; }
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] { border-color: %(bad)s; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QLineEdit:read-only {
+  background: %(raised)s; color: %(muted)s; border-color: %(line)s; }
+QLineEdit#search { border-color: %(line)s; }
+QLineEdit#search:focus { border-color: %(accent)s; }
+QComboBox::drop-down { border: none; width: %(xl)dpx; }
+QComboBox QAbstractItemView, QListView#choices { background: %(surface)s; border: %(hair)dpx solid %(line)s;
+  selection-background-color: %(accent_soft)s; selection-color: %(text)s; outline: none; }
+QListView#choices { border: none; }
+QListView#choices::item { padding: %(xs)dpx %(s)dpx; border-radius: %(xs)dpx; }
+QListView#choices::item:selected { background: %(accent_soft)s; color: %(text)s; }
+
+QTableView { background: %(surface)s; border: none; gridline-color: transparent; outline: none;
+  selection-background-color: %(accent_soft)s; selection-color: %(text)s; }
+QTableView::item { border: none; border-bottom: %(hair)dpx solid %(line)s; padding: 0 %(s)dpx; }
+QTableView::item:selected { background: %(accent_soft)s; }
+QHeaderView { background: %(raised)s; border: none; }
+QHeaderView::section { background: %(raised)s; color: %(muted)s; border: none;
+  border-bottom: %(hair)dpx solid %(line)s; padding: %(s)dpx; font-size: %(caption_pt)spt; }
+QHeaderView::section:hover { color: %(text)s; }
+QTabBar::tab { color: %(muted)s; background: transparent; border: none; border-bottom: %(ring)dpx solid transparent;
+  padding: %(s)dpx %(m)dpx; }
+QTabBar::tab:selected { color: %(accent)s; border-bottom-color: %(accent)s; }
+QTabBar::tab:focus { border-bottom-color: %(text)s; }
+QTabWidget::pane { border: none; border-top: %(hair)dpx solid %(line)s; }
+QProgressBar { background: %(quiet)s; border: none; border-radius: %(ring)dpx; max-height: %(xs)dpx; }
+QProgressBar::chunk { background: %(accent)s; border-radius: %(ring)dpx; }
+QScrollBar:vertical { background: transparent; width: %(m)dpx; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: %(m)dpx; margin: 0; }
+QScrollBar::handle { background: %(quiet)s; border-radius: %(xs)dpx; margin: %(ring)dpx; min-height: %(xl)dpx;
+  min-width: %(xl)dpx; }
+QScrollBar::handle:hover { background: %(edge)s; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSplitter::handle { background: transparent; }
+QToolTip { background: %(toast)s; color: %(on_toast)s; border: none; padding: %(xs)dpx; }
+QMenu { background: %(surface)s; border: %(hair)dpx solid %(line)s; padding: %(xs)dpx; }
+QMenu::item { padding: %(s)dpx %(l)dpx; border-radius: %(xs)dpx; }
+QMenu::item:selected { background: %(accent_soft)s; color: %(text)s; }
+"""

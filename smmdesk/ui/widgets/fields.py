@@ -1,0 +1,464 @@
+"""Fields of a form: each holds one value, says when it was edited, and refuses what it cannot read in words.
+
+`value()` raises `UserError` with the reason for text that is no such value; `set_value` shows a value without telling
+`edited`. Empty is None for days, months, numbers and colours, "" for texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QCheckBox,
+    QColorDialog,
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from smmdesk.core import formats, periods
+from smmdesk.core.errors import UserError
+from smmdesk.core.i18n import _
+from smmdesk.core.money import cents_from_decimal, decimal_text
+from smmdesk.core.periods import Month
+from smmdesk.ui import theme
+from smmdesk.ui.widgets.text import Button, Elided, Text, restyle
+
+LONGEST_LINE = 500
+LONGEST_TEXT = 10_000
+
+
+class Field(QWidget):
+    """One value that can be edited. `control` is the widget that takes the focus."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = QHBoxLayout(self)
+        self.line.setContentsMargins(0, 0, 0, 0)
+        self.line.setSpacing(theme.XS)
+        self.control: QWidget = self
+
+    def value(self) -> Any:
+        """Return the value. Raises UserError for what cannot be read."""
+        raise NotImplementedError
+
+    def set_value(self, value: Any) -> None:
+        """Show a value."""
+        raise NotImplementedError
+
+    def set_name(self, name: str) -> None:
+        """Name the field for people who do not see its label."""
+        self.control.setAccessibleName(name)
+
+    def set_wrong(self, is_wrong: bool) -> None:
+        """Mark the field as the place of an error."""
+        if bool(self.control.property("wrong")) != is_wrong:
+            self.control.setProperty("wrong", is_wrong)
+            restyle(self.control)
+
+    def set_writable(self, is_writable: bool) -> None:
+        """Let it be edited, or only be read."""
+        self.setEnabled(is_writable)
+
+    def _take(self, control: QWidget, stretch: int = 1) -> None:
+        self.control = control
+        self.setFocusProxy(control)
+        self.line.addWidget(control, stretch)
+
+
+class TextField(Field):
+    """One line of text, trimmed."""
+
+    def __init__(self, placeholder: str = "", *, longest: int = LONGEST_LINE) -> None:
+        super().__init__()
+        self.input = QLineEdit()
+        self.input.setMaxLength(longest)
+        self.input.setPlaceholderText(placeholder)
+        self.input.textEdited.connect(lambda _text: self.edited.emit())
+        self._take(self.input)
+
+    def value(self) -> str:
+        return self.input.text().strip()
+
+    def set_value(self, value: str) -> None:
+        self.input.setText(value)
+        self.input.setCursorPosition(0)
+
+    def set_writable(self, is_writable: bool) -> None:
+        self.input.setReadOnly(not is_writable)
+
+
+class LongTextField(Field):
+    """Several lines of text; the field is so many lines high and scrolls."""
+
+    def __init__(self, placeholder: str = "", *, lines: int = 3, longest: int = LONGEST_TEXT) -> None:
+        super().__init__()
+        self._longest = longest
+        self.input = QPlainTextEdit()
+        self.input.setPlaceholderText(placeholder)
+        self.input.setTabChangesFocus(True)
+        self.input.setFixedHeight(theme.line_height() * lines + 2 * theme.S + theme.XS)
+        self.input.textChanged.connect(self._on_changed)
+        self._is_filling = False
+        self._take(self.input)
+
+    def value(self) -> str:
+        text = self.input.toPlainText().strip()
+        if len(text) > self._longest:
+            raise UserError(
+                _("This text is too long."),
+                _("It has {count} characters; {limit} fit.").format(count=len(text), limit=self._longest),
+            )
+        return text
+
+    def set_value(self, value: str) -> None:
+        self._is_filling = True
+        self.input.setPlainText(value)
+        self._is_filling = False
+
+    def set_writable(self, is_writable: bool) -> None:
+        self.input.setReadOnly(not is_writable)
+
+    def _on_changed(self) -> None:
+        if not self._is_filling:
+            self.edited.emit()
+
+
+class ChoiceField(Field):
+    """One of a few: `choices` are (value, text) pairs; values may be anything, None too."""
+
+    def __init__(self, choices: Sequence[tuple[Any, str]] = ()) -> None:
+        super().__init__()
+        self.input = QComboBox()
+        self.input.setMinimumContentsLength(8)
+        self.input.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._values: list[Any] = []
+        self.set_choices(choices)
+        self.input.activated.connect(lambda _place: self.edited.emit())
+        self._take(self.input)
+
+    def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
+        """Offer other choices; the value stays where it is still among them."""
+        before = self.value() if self._values else None
+        self._values = [value for value, _text in choices]
+        self.input.clear()
+        for value, text in choices:
+            self.input.addItem(text)
+            self.input.setItemData(self.input.count() - 1, theme.plain_tip(text), Qt.ItemDataRole.ToolTipRole)
+            del value
+        self.set_value(before)
+
+    def value(self) -> Any:
+        place = self.input.currentIndex()
+        return self._values[place] if 0 <= place < len(self._values) else None
+
+    def set_value(self, value: Any) -> None:
+        if value in self._values:
+            self.input.setCurrentIndex(self._values.index(value))
+        elif self._values:
+            self.input.setCurrentIndex(0)
+
+
+class FlagField(Field):
+    """Yes or no, with its words beside the box."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.input = QCheckBox(text.replace("&", "&&"))
+        self.input.toggled.connect(self._on_toggled)
+        self._is_filling = False
+        self._take(self.input)
+
+    def value(self) -> bool:
+        return self.input.isChecked()
+
+    def set_value(self, value: bool) -> None:
+        self._is_filling = True
+        self.input.setChecked(bool(value))
+        self._is_filling = False
+
+    def _on_toggled(self) -> None:
+        if not self._is_filling:
+            self.edited.emit()
+
+
+class NumberField(TextField):
+    """An exact number (`Decimal`), or a whole one where `is_whole` is set; None when empty; `unit` stands behind."""
+
+    def __init__(
+        self, unit: str = "", *, is_whole: bool = False, least: Decimal | int | None = None, placeholder: str = ""
+    ) -> None:
+        super().__init__(placeholder, longest=30)
+        self._is_whole = is_whole
+        self._least = least
+        self.input.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.unit = Text(unit, "body", "muted")
+        self.line.addWidget(self.unit)
+        self.unit.setVisible(bool(unit))
+
+    def set_unit(self, unit: str) -> None:
+        """Change the unit."""
+        self.unit.setText(unit)
+        self.unit.setVisible(bool(unit))
+
+    def value(self) -> Any:
+        text = self.input.text().strip()
+        if not text:
+            return None
+        try:
+            number = formats.read_number(text)
+        except ValueError as failure:
+            raise UserError(_("This is not a number."), "", _("Write digits, such as 1234.50.")) from failure
+        if self._least is not None and number < self._least:
+            raise UserError(_("The least is {number}.").format(number=formats.number(self._least)))
+        if not self._is_whole:
+            return number
+        if number != number.to_integral_value():
+            raise UserError(_("Write a whole number."))
+        return int(number)
+
+    def set_value(self, value: Any) -> None:
+        self.input.setText("" if value is None else formats.number(value))
+
+
+class PercentField(NumberField):
+    """A percentage as an exact number of percent."""
+
+    def __init__(self, *, least: Decimal | int | None = 0) -> None:
+        super().__init__("%", least=least)
+
+
+class MoneyField(NumberField):
+    """An amount in whole hundredths; None when empty."""
+
+    def __init__(self, currency: str = "EUR", *, least: int | None = None, placeholder: str = "") -> None:
+        super().__init__(formats.currency_symbol(currency), least=least, placeholder=placeholder)
+
+    def set_currency(self, currency: str) -> None:
+        """Say in which currency the amount is."""
+        self.set_unit(formats.currency_symbol(currency))
+
+    def value(self) -> int | None:
+        number = super().value()
+        if number is None:
+            return None
+        try:
+            return cents_from_decimal(number)
+        except ValueError as failure:
+            raise UserError(_("An amount has at most two decimals.")) from failure
+
+    def set_value(self, value: int | None) -> None:
+        self.input.setText("" if value is None else formats.number(Decimal(decimal_text(Decimal(value) / 100)), 2))
+
+
+class DayField(TextField):
+    """A day, typed (18/06/2026, 18.6, 2026-06-18) or picked from a calendar; None when empty."""
+
+    def __init__(self) -> None:
+        super().__init__(_("dd/mm/yyyy"), longest=20)
+        self.near = periods.today()
+        self._pick = Button("", self._open_calendar, icon="day", kind="bare", tip=_("Pick a day"))
+        self.line.addWidget(self._pick)
+        self.input.editingFinished.connect(self._tidy)
+
+    def value(self) -> date | None:
+        text = self.input.text().strip()
+        if not text:
+            return None
+        try:
+            return formats.read_day(text, self.near)
+        except ValueError as failure:
+            raise UserError(_("This is not a day."), "", _("Write it as day/month/year.")) from failure
+
+    def set_value(self, value: date | None) -> None:
+        self.input.setText("" if value is None else formats.numeric_day(value))
+
+    def set_writable(self, is_writable: bool) -> None:
+        super().set_writable(is_writable)
+        self._pick.setEnabled(is_writable)
+
+    def _tidy(self) -> None:
+        try:
+            self.set_value(self.value())
+        except UserError:
+            pass  # said when the form is saved; what was typed stays
+
+    def _open_calendar(self) -> None:
+        popup = QFrame(self, Qt.WindowType.Popup)
+        popup.setObjectName("popup")
+        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar = QCalendarWidget(popup)
+        calendar.setGridVisible(False)
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        try:
+            day = self.value() or self.near
+        except UserError:
+            day = self.near
+        calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        column = QVBoxLayout(popup)
+        column.setContentsMargins(theme.XS, theme.XS, theme.XS, theme.XS)
+        column.addWidget(calendar)
+
+        def choose(chosen: QDate) -> None:
+            self.set_value(date(chosen.year(), chosen.month(), chosen.day()))
+            popup.close()
+            self.input.setFocus()
+            self.edited.emit()
+
+        calendar.clicked.connect(choose)
+        calendar.activated.connect(choose)
+        popup.move(self.mapToGlobal(QPoint(0, self.height() + theme.XS)))
+        popup.show()
+        calendar.setFocus()
+
+
+class MonthField(ChoiceField):
+    """A month out of the two years around `near`; None ("–") where `may_be_empty` is set."""
+
+    def __init__(self, near: Month, *, back: int = 18, ahead: int = 6, may_be_empty: bool = False) -> None:
+        months = [near.plus(step) for step in range(ahead, -back - 1, -1)]
+        none: list[tuple[Any, str]] = [(None, "–")] if may_be_empty else []
+        super().__init__(none + [(month, formats.month_name(month)) for month in months])
+        self.set_value(None if may_be_empty else near)
+
+
+class ColorField(TextField):
+    """A colour as "#rrggbb", typed or picked; "" when empty."""
+
+    def __init__(self) -> None:
+        super().__init__("#0f4c5c", longest=7)
+        self._chip = Button("", self._pick, kind="bare", tip=_("Pick a colour"))
+        side = theme.icon_size() + theme.XS
+        self._chip.setIconSize(QSize(side, side))
+        self.line.addWidget(self._chip)
+        self.input.textChanged.connect(lambda _text: self._draw())
+        theme.signals.changed.connect(self._draw)
+        self._draw()
+
+    def value(self) -> str:
+        text = self.input.text().strip().lower()
+        if not text:
+            return ""
+        text = text if text.startswith("#") else f"#{text}"
+        if len(text) not in (4, 7) or not QColor.isValidColorName(text):
+            raise UserError(_("This is not a colour."), "", _("Write # and six digits or letters a to f, or pick one."))
+        return QColor(text).name()
+
+    def set_writable(self, is_writable: bool) -> None:
+        super().set_writable(is_writable)
+        self._chip.setEnabled(is_writable)
+
+    def _draw(self) -> None:
+        try:
+            shown = self.value()
+        except UserError:
+            shown = ""
+        self._chip.setIcon(QIcon(color_chip(shown, theme.icon_size() + theme.XS)))
+
+    def _pick(self) -> None:
+        try:
+            present = self.value()
+        except UserError:
+            present = ""
+        chosen = QColorDialog.getColor(QColor(present or theme.tokens().accent), self, _("Pick a colour"))
+        if chosen.isValid():
+            self.set_value(chosen.name())
+            self.edited.emit()
+
+
+class FileField(Field):
+    """A file from the disk: `value()` is a Path when a new one was chosen, None when it was removed, else `KEEP`.
+
+    `set_value(name)` shows what is kept already.
+    """
+
+    KEEP = object()
+
+    def __init__(self, kinds: str = "", *, empty: str = "") -> None:
+        super().__init__()
+        self._kinds = kinds
+        self._empty = empty or _("No file")
+        self._value: Any = FileField.KEEP
+        self._name = Elided("", "body", "muted")
+        self._choose = Button(_("Choose …"), self._on_choose, icon="file")
+        self._remove = Button("", self._on_remove, icon="close", kind="bare", tip=_("Remove the file"))
+        self._take(self._name)
+        self.line.addWidget(self._remove)
+        self.line.addWidget(self._choose)
+        self.setFocusProxy(self._choose)
+        self.set_value("")
+
+    def value(self) -> Any:
+        return self._value
+
+    def set_value(self, value: str) -> None:
+        self._value = FileField.KEEP
+        self._show(value)
+
+    def set_name(self, name: str) -> None:
+        self._choose.setAccessibleName(_("{field}: choose a file").format(field=name))
+
+    def choose(self, path: Path) -> None:
+        """Take a file."""
+        self._value = path
+        self._show(path.name)
+        self.edited.emit()
+
+    def _show(self, name: str) -> None:
+        self._name.setText(name or self._empty)
+        self._remove.setVisible(bool(name))
+
+    def _on_choose(self) -> None:
+        path, _kind = QFileDialog.getOpenFileName(self, _("Choose a file"), "", self._kinds)
+        if path:
+            self.choose(Path(path))
+
+    def _on_remove(self) -> None:
+        self._value = None
+        self._show("")
+        self.edited.emit()
+
+
+class SearchField(QLineEdit):
+    """A line that filters a list while one types; Escape empties it."""
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__()
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setClearButtonEnabled(True)
+
+    def focusOutEvent(self, event: QFocusEvent, /) -> None:
+        super().focusOutEvent(event)
+        if not self.text().strip():
+            self.clear()
+
+
+def color_chip(value: str, side: int) -> QPixmap:
+    """Draw a small rounded square in a client's colour; an empty frame where there is none."""
+    ratio = 2.0
+    drawn = QPixmap(round(side * ratio), round(side * ratio))
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(theme.color("edge"))
+    painter.setBrush(QColor(value) if value else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(1, 1, side - 2, side - 2, theme.XS, theme.XS)
+    painter.end()
+    return drawn

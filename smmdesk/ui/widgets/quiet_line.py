@@ -1,0 +1,79 @@
+"""The quiet line: says for a few seconds that something was done, and offers to undo it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from smmdesk.core.i18n import _
+from smmdesk.ui import theme
+from smmdesk.ui.widgets.text import Button, Text
+
+SHOWN_MS = 6_000
+SHOWN_WITH_UNDO_MS = 12_000
+
+
+class QuietLine(QFrame):
+    """A line at the bottom left of a widget, over its content; stays while the pointer or the focus is on it."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.setObjectName("toast")
+        self._undo: Callable[[], object] | None = None
+        self._text = Text("")
+        self._button = Button(_("Undo"), self._on_undo, kind="toast")
+        self._button.setFont(theme.font("strong"))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(theme.L, theme.S, theme.S, theme.S)
+        line.setSpacing(theme.M)
+        line.addWidget(self._text)
+        line.addWidget(self._button)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._leave)
+        over.installEventFilter(self)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is said at the moment; empty when nothing is."""
+        return self._text.text() if self.isVisible() else ""
+
+    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Say a sentence; the one before goes."""
+        self._undo = undo
+        room = max(self.parentWidget().width() - theme.characters(30), theme.characters(30))
+        metrics = self._text.fontMetrics()
+        self._text.setText(metrics.elidedText(" ".join(text.split()), theme.ELIDE, room))
+        self._text.setToolTip(theme.plain_tip(text))
+        self._button.setVisible(undo is not None)
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start(SHOWN_WITH_UNDO_MS if undo is not None else SHOWN_MS)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _place(self) -> None:
+        self.adjustSize()
+        self.move(theme.XL, self.parentWidget().height() - self.height() - theme.L)
+
+    def _leave(self) -> None:
+        if self.underMouse() or self._button.hasFocus():
+            self._timer.start(SHOWN_MS)
+        else:
+            self.hide()
+
+    def _on_undo(self) -> None:
+        undo, self._undo = self._undo, None
+        self.hide()
+        if undo is not None:
+            undo()
+
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget() and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)

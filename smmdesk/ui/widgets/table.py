@@ -1,0 +1,168 @@
+"""The table of a page: sortable, filterable, kept at the same row when its rows are read anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from smmdesk.ui import theme
+from smmdesk.ui.widgets.rows_model import Column, RowsModel, RowsProxy
+
+LEAST_STRETCHED = 16  # characters that a column which takes the rest must keep before others are left out
+MEASURED_ROWS = 100  # widths come from the first rows: measuring all of a long list would be felt
+
+
+class RowsTable(QTableView):
+    """A table of rows. `chosen` tells the row that the user selected (None: none); `opened` Enter or a double click.
+
+    `identity(row)` says which row is which across readings; by default its `id`.
+    """
+
+    chosen = Signal(object)
+    opened = Signal(object)
+
+    def __init__(
+        self, columns: Sequence[Column], name: str, *, identity: Callable[[Any], object] | None = None
+    ) -> None:
+        super().__init__()
+        self.rows = RowsModel(columns, self)
+        self.proxy = RowsProxy(self.rows, self)
+        self._identity = identity or (lambda row: row.id)
+        self._is_filling = False
+        self._widths: dict[int, int] = {}
+        self.setModel(self.proxy)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.row_height())
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(theme.characters(5))
+        for place, column in enumerate(columns):
+            stretches = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(place, stretches)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        self.selectionModel().currentRowChanged.connect(self._on_current)
+        self.doubleClicked.connect(self._on_opened)
+        theme.signals.changed.connect(self.viewport().update)
+
+    # ------------------------------------------------------------------------------------------------- rows
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show these rows; the selected one stays selected where it is still there."""
+        current = self.current_row()
+        wanted = None if current is None else self._identity(current)
+        self._is_filling = True
+        self.rows.set_rows(rows)
+        self._fit_columns()
+        found = self.select(wanted) if wanted is not None else False
+        self._is_filling = False
+        if wanted is not None:
+            self.chosen.emit(self.current_row() if found else None)
+
+    def current_row(self) -> Any | None:
+        """Return the selected row."""
+        index = self.currentIndex()
+        return self.proxy.row_at(index.row()) if index.isValid() else None
+
+    def select(self, identity: object) -> bool:
+        """Select the row of an identity and bring it into view. Returns False where it is not shown."""
+        for place, row in enumerate(self.proxy.shown_rows()):
+            if self._identity(row) == identity:
+                index = self.proxy.index(place, 0)
+                flags = QItemSelectionModel.SelectionFlag
+                self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+                self.scrollTo(index)
+                return True
+        return False
+
+    def filter_words(self, text: str) -> None:
+        """Show only rows that hold every word."""
+        self._refiltered(lambda: self.proxy.set_words(text))
+
+    def filter_rows(self, test: Callable[[Any], bool] | None) -> None:
+        """Show only rows that pass a test."""
+        self._refiltered(lambda: self.proxy.set_test(test))
+
+    def _refiltered(self, change: Callable[[], None]) -> None:
+        current = self.current_row()
+        wanted = None if current is None else self._identity(current)
+        self._is_filling = True
+        change()
+        found = wanted is not None and self.select(wanted)
+        self._is_filling = False
+        if wanted is not None and not found:
+            self.chosen.emit(None)
+
+    # ------------------------------------------------------------------------------------------------- inside
+
+    def _fit_columns(self) -> None:
+        sample = self.rows.rows[:MEASURED_ROWS]
+        for place, column in enumerate(self.rows.columns):
+            if column.stretches:
+                continue
+            role = "strong" if column.is_strong else "body"
+            texts = [column.text(row) for row in sample]
+            widest = max((theme.text_width(text[: column.most], role) for text in texts), default=0)
+            if column.icon is not None:
+                widest += theme.icon_size() + theme.S
+            title = theme.text_width(column.title, "caption") + theme.L  # room for the sort mark
+            width = min(max(widest, title), theme.characters(column.most))
+            self._widths[place] = width + 2 * theme.S + theme.XS
+            self.setColumnWidth(place, self._widths[place])
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        """Hide the columns that may leave, the last first, until the others fit."""
+        columns = self.rows.columns
+        least = theme.characters(LEAST_STRETCHED) + 2 * theme.S
+        room = self.viewport().width()
+        wanted = sum(least if column.stretches else self._widths.get(at, 0) for at, column in enumerate(columns))
+        for place in reversed(range(len(columns))):
+            if columns[place].can_leave:
+                is_left_out = wanted > room
+                wanted -= self._widths.get(place, 0) if is_left_out else 0
+                if is_left_out != self.isColumnHidden(place):
+                    self.setColumnHidden(place, is_left_out)
+                    if not is_left_out:
+                        self.setColumnWidth(place, self._widths.get(place, 0))
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        self._leave_out()
+
+    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not self._is_filling:
+            self.chosen.emit(self.proxy.row_at(current.row()) if current.isValid() else None)
+
+    def _on_opened(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.opened.emit(self.proxy.row_at(index.row()))
+
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self._copied())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_opened(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _copied(self) -> str:
+        row = self.current_row()
+        if row is None:
+            return ""
+        return "\t".join(" ".join(column.text(row).split()) for column in self.rows.columns)

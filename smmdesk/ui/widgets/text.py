@@ -1,0 +1,107 @@
+"""Words on a page: labels in the roles of the theme, and buttons that name their act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QStyle, QStyleOption, QWidget
+
+from smmdesk.ui import icons, theme
+
+
+class Text(QLabel):
+    """A piece of plain text (never markup) in a font role and a tone: muted, accent, good, warn, bad or none."""
+
+    def __init__(self, text: str = "", role: str = "body", tone: str = "", *, wrap: bool = False) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(role))
+        self.setWordWrap(wrap)
+        if tone:
+            self.setProperty("tone", tone)
+
+    def set_tone(self, tone: str) -> None:
+        """Change the tone."""
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            restyle(self)
+
+
+class Elided(Text):
+    """A line that ends with an ellipsis where it is too narrow, and shows the whole text under the pointer."""
+
+    def __init__(self, text: str = "", role: str = "body", tone: str = "") -> None:
+        super().__init__(text, role, tone)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def setText(self, text: str, /) -> None:
+        super().setText(" ".join(text.split()))
+        self.setToolTip(theme.plain_tip(text))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.characters(4), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        painter = QPainter(self)
+        option = QStyleOption()
+        option.initFrom(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.style().drawItemText(
+            painter,
+            self.rect(),
+            int(self.alignment()) | Qt.TextFlag.TextSingleLine,
+            option.palette,
+            self.isEnabled(),
+            shown,
+            self.foregroundRole(),
+        )
+
+
+class Button(QPushButton):
+    """A button. `kind` is primary, danger, link, bare (icon only), pill, or empty; icon-only ones need a `tip`."""
+
+    def __init__(
+        self,
+        text: str = "",
+        on_click: Callable[[], object] | None = None,
+        *,
+        icon: str = "",
+        kind: str = "",
+        tip: str = "",
+    ) -> None:
+        super().__init__(text.replace("&", "&&"))
+        self.setAutoDefault(False)
+        if kind:
+            self.setProperty("kind", kind)
+        if kind == "primary":
+            self.setFont(theme.font("strong"))
+        if icon:
+            tone = {"primary": "on_accent", "danger": "bad", "link": "accent", "bare": "muted"}.get(kind, "text")
+            icons.put(self, icon, tone)
+            side = theme.icon_size()
+            self.setIconSize(QSize(side, side))
+        if tip:
+            self.setToolTip(theme.plain_tip(tip))
+        self.setAccessibleName(text or tip)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        if on_click is not None:
+            self.clicked.connect(lambda: on_click())
+
+
+def rule() -> QFrame:
+    """Return a hairline across a card."""
+    line = QFrame()
+    line.setObjectName("rule")
+    line.setFixedHeight(theme.HAIRLINE)
+    return line
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet look at a widget's properties anew."""
+    style: QStyle = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
