@@ -10,6 +10,8 @@ with `use_language`; a report is built inside `with language("it", address="voi"
 from __future__ import annotations
 
 import gettext as _gettext
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -33,6 +35,19 @@ def supported(code: str | None) -> str:
     """Return the offered language nearest to a locale name such as `it_IT.UTF-8`; English where none is."""
     short = (code or "").replace("-", "_").split("_")[0].split(".")[0].lower()
     return short if short in LANGUAGES else "en"
+
+
+def system_language() -> str:
+    """Return the offered language nearest to the one that the system is set to; English where it does not say."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return supported(os.environ[name])
+    if sys.platform == "win32":
+        import ctypes
+        import locale
+
+        return supported(locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage()))
+    return "en"
 
 
 def use_language(code: str, address: str = "voi") -> None:

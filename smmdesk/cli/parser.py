@@ -1,0 +1,224 @@
+"""What can be typed: every command with its options. Nothing heavy is loaded before a command runs."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+from smmdesk.cli import values
+from smmdesk.core.i18n import ADDRESS_FORMS, LANGUAGES, _
+
+Run = Callable[[argparse.Namespace], int]
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose headings and own option speak the user's language."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, add_help=False, allow_abbrev=False)
+        self._positionals.title = _("what it takes")
+        self._optionals.title = _("options")
+        self.add_argument("-h", "--help", action="help", help=_("show this help and end"))
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(
+            2,
+            _("{message}. “{program} --help” says what can be typed.").format(
+                message=message[:1].upper() + message[1:], program=self.prog
+            )
+            + "\n",
+        )
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """Return the options of a command line, with the command to run in `run`. Raises SystemExit as argparse does."""
+    return _parser().parse_args(argv)
+
+
+def _command(module: str, function: str) -> Run:
+    """Return a command that loads its module when it runs."""
+
+    def run(options: argparse.Namespace) -> int:
+        return getattr(import_module(f"smmdesk.cli.{module}"), function)(options)
+
+    return run
+
+
+def _everywhere(*, json: bool) -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    group = shared.add_argument_group(_("for every command"))
+    group.add_argument(
+        "--workspace", metavar=_("FILE"), type=Path, help=_("the workspace to use; your own desk by default")
+    )
+    group.add_argument(
+        "--data-dir", metavar=_("DIR"), type=Path, help=_("a folder of its own for workspace and settings")
+    )
+    if json:
+        group.add_argument("--json", action="store_true", help=_("print plain data for programs"))
+    return shared
+
+
+def _parser() -> argparse.ArgumentParser:
+    from smmdesk import __version__
+
+    parser = _Parser(
+        prog="smmdesk",
+        description=_(
+            "The desk of a freelance social media manager. Without a command it opens the window; with one it does "
+            "that one job and ends."
+        ),
+        epilog=_("Exit codes: 0 done, 1 refused, 2 a question is open, 3 the workspace is held, 4 a gate blocks."),
+        parents=[_everywhere(json=False)],
+    )
+    parser.add_argument("--version", action="version", version=f"smmdesk {__version__}", help=_("print the version"))
+    parser.set_defaults(workspace=None, data_dir=None, json=False)
+    commands = parser.add_subparsers(metavar=_("COMMAND"), required=True, title=_("commands"), dest="command")
+
+    def command(under: Any, name: str, help_: str, run: Run | None, *, json: bool = True) -> argparse.ArgumentParser:
+        made = under.add_parser(name, help=help_, description=help_, parents=[_everywhere(json=json)])
+        if run is not None:
+            made.set_defaults(run=run)
+        return made
+
+    def group(name: str, help_: str) -> Any:
+        made = commands.add_parser(name, help=help_, description=help_)
+        return made.add_subparsers(metavar=_("COMMAND"), required=True, title=_("commands"), dest="subcommand")
+
+    demo = command(commands, "demo", _("make the example: a workspace and its reports"), _command("demo", "demo"))
+    demo.add_argument("folder", metavar=_("DIR"), type=Path, help=_("the folder that receives it"))
+
+    client = group("client", _("add and list clients"))
+    _client_add(command(client, "add", _("add a client"), _command("clients", "add_client")))
+    listed = command(client, "list", _("list the clients"), _command("clients", "list_clients"))
+    listed.add_argument("--archived", action="store_true", help=_("the archived ones too"))
+
+    account = group("account", _("add and list the accounts of clients"))
+    _account_add(command(account, "add", _("add an account of a client"), _command("clients", "add_account")))
+    listed = command(account, "list", _("list the accounts"), _command("clients", "list_accounts"))
+    _client_option(listed, required=False)
+
+    contract = group("contract", _("add contracts"))
+    _contract_add(command(contract, "add", _("add a contract of a client"), _command("clients", "add_contract")))
+
+    command(commands, "formats", _("list the files that can be read"), _command("imports", "list_formats"))
+    template = group("template", _("print an empty sheet to fill in"))
+    command(template, "ledger", _("print an empty ledger"), _command("imports", "ledger_template"), json=False)
+
+    _import(command(commands, "import", _("read platforms' exports or a ledger"), _command("imports", "import_files")))
+    _report(command(commands, "report", _("write the monthly report as PDF"), _command("reports", "report")))
+
+    figures = command(
+        commands, "figures", _("print every figure of a report, with its rows"), _command("figures", "figures")
+    )
+    figures.add_argument("--month", required=True, type=values.month, metavar=_("YYYY-MM"), help=_("the month"))
+    _client_option(figures)
+
+    command(commands, "check", _("look the workspace over"), _command("workspace", "check"))
+    command(commands, "backup", _("copy the workspace, verified"), _command("workspace", "back_up"))
+    return parser
+
+
+def _client_option(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    parser.add_argument(
+        "--client", required=required, default=None, metavar=_("CLIENT"), help=_("the client's name, handle or id")
+    )
+
+
+def _client_add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar=_("NAME"), help=_("what the client is called"))
+    parser.add_argument(
+        "--language",
+        required=True,
+        metavar="L",
+        help=_("of its reports: {choices}").format(choices=", ".join(LANGUAGES)),
+    )
+    parser.add_argument("--currency", required=True, metavar="C", help=_("ISO code, such as EUR"))
+    parser.add_argument("--timezone", required=True, metavar="Z", help=_("such as Europe/Rome"))
+    parser.add_argument(
+        "--address",
+        default="voi",
+        metavar="|".join(ADDRESS_FORMS),
+        help=_("how its reports address it (voi by default)"),
+    )
+    parser.add_argument(
+        "--recoverable-vat",
+        type=values.decimal,
+        default=values.decimal("100"),
+        metavar="%",
+        help=_("share of VAT that it recovers, in percent (100 by default)"),
+    )
+    parser.add_argument("--seasonal", action="store_true", help=_("compare its months with the same month last year"))
+
+
+def _account_add(parser: argparse.ArgumentParser) -> None:
+    _client_option(parser)
+    parser.add_argument("--platform", required=True, metavar="P", help=_("one word: instagram, facebook, ga4 …"))
+    parser.add_argument("--handle", required=True, metavar="H", help=_("as the platform shows it, with or without @"))
+    parser.add_argument("--name", default="", metavar="N", help=_("what the account is called"))
+
+
+def _contract_add(parser: argparse.ArgumentParser) -> None:
+    _client_option(parser)
+    parser.add_argument("--start", required=True, type=values.day, metavar=_("DATE"), help=_("first day"))
+    parser.add_argument("--end", required=True, type=values.day, metavar=_("DATE"), help=_("last day"))
+    parser.add_argument(
+        "--fee", required=True, type=values.amount, metavar=_("AMOUNT"), help=_("monthly, such as 700.00")
+    )
+    parser.add_argument(
+        "--quota",
+        action="append",
+        default=[],
+        type=values.quota,
+        metavar=_("TYPE=N"),
+        help=_("promised each month, such as post=12; once per type"),
+    )
+    parser.add_argument(
+        "--carry-over",
+        type=values.carry_over,
+        default=0,
+        metavar="none|N|unlimited",
+        help=_("for how many months undone work is owed (none by default)"),
+    )
+    parser.add_argument("--margin", type=values.decimal, metavar="%", help=_("the client's margin, in percent"))
+    parser.add_argument("--margin-agreed-with", default="", metavar=_("NAME"), help=_("who agreed the margin"))
+    parser.add_argument("--margin-agreed-on", type=values.day, metavar=_("DATE"), help=_("when it was agreed"))
+    parser.add_argument(
+        "--typical-order", type=values.amount, metavar=_("AMOUNT"), help=_("a usual order, net, such as 85.00")
+    )
+    parser.add_argument(
+        "--look-back",
+        type=values.whole,
+        default=90,
+        metavar=_("DAYS"),
+        help=_("how long a sale is credited to the work (90 by default)"),
+    )
+    parser.add_argument("--notice", type=values.day, metavar=_("DATE"), help=_("last day to give notice"))
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar=_("FILE"), type=Path, help=_("exports or ledger sheets"))
+    _client_option(parser)
+    answer = parser.add_mutually_exclusive_group()
+    answer.add_argument("--account", metavar="A", help=_("whose numbers they are, where the file does not say"))
+    answer.add_argument(
+        "--create-accounts", action="store_true", help=_("add the accounts that a file names and the client lacks")
+    )
+    parser.add_argument("--read-on", type=values.day, metavar=_("DATE"), help=_("the day on which the export was made"))
+    parser.add_argument(
+        "--period", type=values.period, metavar=_("FROM..TO"), help=_("the days that the export covers")
+    )
+    parser.add_argument("--dry-run", action="store_true", help=_("say what would happen and write nothing"))
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--month", required=True, type=values.month, metavar=_("YYYY-MM"), help=_("the month"))
+    whose = parser.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--client", metavar=_("CLIENT"), help=_("the client's name, handle or id"))
+    whose.add_argument("--all", action="store_true", help=_("every client that is not archived, each by itself"))
+    parser.add_argument("--out", required=True, type=Path, metavar=_("DIR"), help=_("the folder that receives the PDF"))
+    parser.add_argument(
+        "--variant", default="standard", metavar=_("NAME"), help=_("standard, the only one of this version")
+    )
