@@ -82,11 +82,16 @@ class JsonField(TextField):
         return None if value is None else json.loads(value)
 
 
+LARGEST = 2**63 - 1  # a whole number beyond it is kept as text, exact too
+
+
 def stored_number(value: int | Decimal | None) -> int | str | None:
     """Return a reading as SQLite stores it."""
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else str(value)
-    return value
+        if value != value.to_integral_value():
+            return str(value)
+        value = int(value)
+    return value if value is None or -LARGEST <= value <= LARGEST else str(value)
 
 
 def read_number(value: int | str | None) -> int | Decimal | None:

@@ -1,0 +1,511 @@
+"""Importing files: read into staging, ask what is open, move in as a whole; and the preview of the same.
+
+`import_file` does it all in the calling thread. A window parses in a reader (`stage_file`) and hands the result to the
+writer's queue (`finish_import`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from peewee import Field
+
+from smmdesk import __version__
+from smmdesk.core import periods
+from smmdesk.core.errors import UserError, WorkspaceHeld
+from smmdesk.core.i18n import _
+from smmdesk.domain.accounts import Account, AccountRow, account_row, account_rows, find_account
+from smmdesk.domain.clients import Client
+from smmdesk.domain.imports.comparing import Changes, Run, compare, on_writer, set_targets
+from smmdesk.domain.imports.gathering import Check, Gathered, Gatherer, Progress
+from smmdesk.domain.imports.matching import Match, ask_account, ask_new_accounts, check_platform, match_accounts
+from smmdesk.domain.imports.moving import Mover
+from smmdesk.domain.imports.originals import digest_of, keep_original
+from smmdesk.domain.imports.removal import remove_import, undo_running_imports
+from smmdesk.domain.imports.rows import ImportedAccount, ImportPlan, ImportResult
+from smmdesk.domain.imports.tables import Import, ImportAccount, ImportRefusal
+from smmdesk.importers.detection import LEDGER_SHEET, read, recognise
+from smmdesk.importers.rows import Answers, Question, QuestionCode, Recognised
+from smmdesk.store.backup import back_up
+from smmdesk.store.database import database_errors, is_writable, transaction
+from smmdesk.store.staging import Staging, attached
+
+_REFUSALS_AT_ONCE = 20_000
+# Answered by the user before the rows can be read at all.
+_BEFORE_READING = frozenset({QuestionCode.PERIOD, QuestionCode.DATE_ORDER})
+
+
+@dataclass(slots=True)
+class StagedFile:
+    """A file that was read into staging and waits for the writer; `result` holds what is known so far.
+
+    Leave its block (or call `discard`) to delete the staging database.
+    """
+
+    path: Path
+    client_id: int
+    sha256: str
+    result: ImportResult
+    read_on: date
+    period: tuple[date, date] | None = None
+    staging: Staging | None = None
+    gathered: Gathered | None = None
+    match: Match | None = None
+    main: int | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.discard()
+
+    def discard(self) -> None:
+        """Delete the staging database."""
+        if self.staging is not None:
+            self.staging.delete()
+            self.staging = None
+
+
+def import_file(
+    path: Path,
+    client_id: int,
+    *,
+    account: str | int | None = None,
+    create_accounts: bool = False,
+    read_on: date | None = None,
+    period: tuple[date, date] | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    cancelled: Check | None = None,
+) -> ImportResult:
+    """Import one file for a client: it becomes visible whole or not at all.
+
+    `account` is a name, handle or id; `progress(done, total)` counts rows (total None while the file is read). What
+    the file leaves open comes back as `questions`, and nothing is written. Raises UserError for what cannot be read,
+    WorkspaceHeld where this process may not write, Cancelled where `cancelled` said so (all is then as before).
+    """
+    return _import(
+        path, client_id, account, create_accounts, Answers(read_on, period), dry_run, progress, cancelled, _no_backup
+    )
+
+
+def import_files(
+    paths: Sequence[Path],
+    client_id: int,
+    *,
+    account: str | int | None = None,
+    create_accounts: bool = False,
+    read_on: date | None = None,
+    period: tuple[date, date] | None = None,
+    dry_run: bool = False,
+    progress: Callable[[Path, int, int | None], None] | None = None,
+    cancelled: Check | None = None,
+) -> list[ImportResult]:
+    """Import files one after the other, each settled by itself; the workspace is backed up once before the first write.
+
+    A file that cannot be read has its sentence in `error`. Raises WorkspaceHeld and Cancelled; files that were done
+    before stay.
+    """
+    saved = False
+
+    def save() -> None:
+        nonlocal saved
+        if not saved:
+            back_up("import")
+            saved = True
+
+    results = []
+    for path in paths:
+        told = None if progress is None else _for_path(progress, path)
+        answers = Answers(read_on, period)
+        try:
+            result = _import(path, client_id, account, create_accounts, answers, dry_run, told, cancelled, save)
+        except WorkspaceHeld:
+            raise
+        except UserError as failure:
+            result = ImportResult(str(path), error=failure.sentence(), dry_run=dry_run)
+        results.append(result)
+    return results
+
+
+def preview_import(
+    path: Path,
+    client_id: int,
+    *,
+    account_id: int | None = None,
+    create_accounts: bool = False,
+    answers: Answers | None = None,
+    progress: Progress | None = None,
+    cancelled: Check | None = None,
+) -> ImportPlan:
+    """Read a file and say what importing it would do; nothing is written, so a reader may ask too.
+
+    Raises as `import_file`.
+    """
+    staged = stage_file(
+        path, client_id, account=account_id, create_accounts=create_accounts, answers=answers, progress=progress,
+        cancelled=cancelled, preview=True,
+    )  # fmt: skip
+    with staged:
+        first = tuple(staged.gathered.first_posts) if staged.gathered is not None else ()
+        return ImportPlan(_previewed(staged), first)
+
+
+def stage_file(
+    path: Path,
+    client_id: int,
+    *,
+    account: str | int | None = None,
+    create_accounts: bool = False,
+    answers: Answers | None = None,
+    progress: Progress | None = None,
+    cancelled: Check | None = None,
+    preview: bool = False,
+) -> StagedFile:
+    """Read a file into a staging database (beside the workspace; for a preview in the system's temporary folder).
+
+    Runs in any thread with a connection. The result carries the questions that are open. Raises UserError.
+    """
+    answers = answers or Answers()
+    client = _client(client_id)
+    recognised = recognise(path)
+    rows = account_rows(client_id)
+    chosen = _chosen(client_id, account)
+    if chosen is not None and recognised.format != LEDGER_SHEET and not recognised.names_accounts:
+        check_platform(chosen, recognised.platform)
+    if answers.read_on is not None and answers.read_on > periods.today(client.timezone):
+        raise UserError(
+            _("The day on which the file was read lies in the future."), _("Nothing was imported."), field="read_on"
+        )
+    questions = [question for question in recognised.questions if not _is_answered(question, answers)]
+    if not recognised.names_accounts and chosen is None and recognised.format != LEDGER_SHEET:
+        questions.insert(0, ask_account(recognised, rows))
+    read_on = answers.read_on or recognised.read_on or _guessed(recognised) or periods.today(client.timezone)
+    known = answers.read_on or recognised.read_on
+    result = ImportResult(
+        str(path), recognised.format, recognised.language, read_on=known, questions=tuple(questions),
+        warnings=recognised.warnings,
+    )  # fmt: skip
+    staged = StagedFile(path, client_id, "", result, read_on, recognised.period or answers.period)
+    if recognised.format == LEDGER_SHEET or any(question.code in _BEFORE_READING for question in questions):
+        return staged
+    staged.sha256 = digest_of(path)
+    staged.staging = Staging(beside_workspace=not preview)
+    try:
+        reading = read(path, replace(answers, read_on=read_on))
+        gatherer = Gatherer(staged.staging, reading, ZoneInfo(client.timezone), staged.period, progress, cancelled)
+        gathered = staged.gathered = gatherer.run()
+        staged.main = _main_slot(gathered)
+        staged.match = match_accounts(gathered.accounts, rows, chosen, staged.main)
+        if chosen is not None and not gathered.accounts:
+            staged.match.known[0] = chosen
+        _give_unnamed_rows(staged)
+        if staged.match.new and not create_accounts:
+            questions.append(ask_new_accounts(staged.match, rows))
+        staged.result = replace(
+            result,
+            accounts=staged.match.listed(),
+            first_day=_day(gathered.first_day),
+            last_day=_day(gathered.last_day),
+            rows=reading.counts,
+            refused=tuple(gathered.refused),
+            questions=tuple(questions),
+            warnings=tuple(dict.fromkeys((*result.warnings, *reading.warnings))),
+        )
+        if not (gathered.posts or gathered.days or gathered.segments):
+            staged.result = replace(staged.result, error=_("No row of “{name}” could be kept.").format(name=path.name))
+    except BaseException:
+        staged.discard()
+        raise
+    return staged
+
+
+def finish_import(
+    staged: StagedFile,
+    *,
+    progress: Progress | None = None,
+    cancelled: Check | None = None,
+    before_write: Callable[[], None] | None = None,
+) -> ImportResult:
+    """Move a staged file into the workspace, on the writer's connection. Questions and errors write nothing.
+
+    `before_write` is called once it is certain that something will be written. Raises as `import_file`.
+    """
+    result = staged.result
+    if result.questions or result.error or staged.staging is None or staged.match is None:
+        return result
+    same = _imported_before(staged)
+    if same is not None:
+        return same
+    with transaction():
+        pass  # whoever may not write learns it before a backup is made
+    if before_write is not None:
+        before_write()
+    staged.staging.close()
+    if Import.select().where(Import.state == "running").exists():
+        # An import of this process failed and could not even be taken out then (a full disk, for instance).
+        undo_running_imports(besides=staged.staging.path)
+    with attached(staged.staging):
+        import_id = _begin(staged)
+        try:
+            result = _move(staged, import_id, progress, cancelled)
+        except BaseException:
+            # What is left over when even this fails (the disk is gone) is taken out at the next start.
+            with suppress(UserError):
+                remove_import(import_id)
+            raise
+    staged.discard()
+    return result
+
+
+def _no_backup() -> None:
+    pass
+
+
+def _for_path(progress: Callable[[Path, int, int | None], None], path: Path) -> Progress:
+    return lambda done, total: progress(path, done, total)
+
+
+def _import(
+    path: Path,
+    client_id: int,
+    account: str | int | None,
+    create_accounts: bool,
+    answers: Answers,
+    dry_run: bool,
+    progress: Progress | None,
+    cancelled: Check | None,
+    before_write: Callable[[], None],
+) -> ImportResult:
+    staged = stage_file(
+        path, client_id, account=account, create_accounts=create_accounts, answers=answers, progress=progress,
+        cancelled=cancelled, preview=dry_run or not is_writable(),
+    )  # fmt: skip
+    with staged:
+        if staged.result.format == LEDGER_SHEET:
+            from smmdesk.domain.ledger.commands import import_ledger_sheet  # it hangs on our tables
+
+            if not dry_run:
+                before_write()
+            return import_ledger_sheet(path, client_id, dry_run=dry_run)
+        if dry_run:
+            return _previewed(staged)
+        return finish_import(staged, progress=progress, cancelled=cancelled, before_write=before_write)
+
+
+def _client(client_id: int) -> Client:
+    with database_errors():
+        client = Client.get_or_none(Client.id == client_id)
+    if client is None:
+        raise UserError(_("This client no longer exists."), field="client")
+    return client
+
+
+def _chosen(client_id: int, account: str | int | None) -> AccountRow | None:
+    if account is None:
+        return None
+    if isinstance(account, str):
+        return find_account(client_id, account)
+    row = account_row(account)
+    if row.client_id != client_id:
+        raise UserError(_("This account does not belong to the client."), field="account")
+    return row
+
+
+def _is_answered(question: Question, answers: Answers) -> bool:
+    return (question.code is QuestionCode.READ_ON and answers.read_on is not None) or (
+        question.code is QuestionCode.PERIOD and answers.period is not None
+    )
+
+
+def _guessed(recognised: Recognised) -> date | None:
+    for question in recognised.questions:
+        if question.code is QuestionCode.READ_ON and question.guess:
+            return date.fromisoformat(question.guess)
+    return None
+
+
+def _main_slot(gathered: Gathered) -> int | None:
+    """Return the slot of the file's own account: the first that the reading lists."""
+    first = next(iter(gathered.reading.accounts), None)
+    if first is None:
+        return min(gathered.accounts, default=None)
+    return gathered.slots.get(first)
+
+
+def _give_unnamed_rows(staged: StagedFile) -> None:
+    """Rows without an account in a file that names some belong to the main one."""
+    assert staged.match is not None and staged.gathered is not None
+    if None in staged.gathered.slots and 0 not in staged.match.known and staged.main is not None:
+        if staged.main in staged.match.known:
+            staged.match.known[0] = staged.match.known[staged.main]
+        else:
+            staged.match.new[0] = staged.match.new[staged.main]
+
+
+def _previewed(staged: StagedFile) -> ImportResult:
+    result = replace(staged.result, dry_run=True)
+    if staged.staging is None or staged.match is None or result.error:
+        return result
+    same = _imported_before(staged)
+    if same is not None:
+        return replace(same, dry_run=True)
+    with staged.staging.beside_reader():
+        targets = {slot: staged.match.known[slot].id if slot in staged.match.known else None for slot in _slots(staged)}
+        changes = _compared(staged.staging.execute, staged, targets)
+    return _with_changes(result, changes)
+
+
+def _slots(staged: StagedFile) -> list[int]:
+    assert staged.gathered is not None
+    return sorted(staged.gathered.slots.values())
+
+
+def _compared(run: Run, staged: StagedFile, targets: dict[int, int | None]) -> Changes:
+    set_targets(run, targets)
+    return compare(run, staged.client_id, staged.read_on)
+
+
+def _with_changes(result: ImportResult, changes: Changes) -> ImportResult:
+    return replace(result, added=changes.added, updated=changes.updated, unchanged=changes.unchanged)
+
+
+def _imported_before(staged: StagedFile) -> ImportResult | None:
+    """Return the result of the same file for the same account, read on the same day: nothing changes a second time."""
+    assert staged.match is not None
+    if staged.match.new or staged.result.questions:
+        return None
+    first, last = staged.period or (None, None)
+    with database_errors():
+        found = (
+            Import.select()
+            .where(
+                (Import.client == staged.client_id)
+                & (Import.sha256 == staged.sha256)
+                & (Import.state == "done")
+                & (Import.read_on == staged.read_on)
+                & (
+                    Import.account.is_null()
+                    if (account := _main_account(staged)) is None
+                    else Import.account == account
+                )
+                & (Import.period_first.is_null() if first is None else Import.period_first == first)
+                & (Import.period_last.is_null() if last is None else Import.period_last == last)
+            )
+            .first()
+        )
+    if found is None:
+        return None
+    kept = sum(found.counts.get(name, 0) for name in ("added", "updated", "unchanged"))
+    return replace(staged.result, unchanged=kept, import_id=found.id)
+
+
+def _is(column: Field, value: object) -> Any:
+    return column.is_null() if value is None else column == value
+
+
+def _main_account(staged: StagedFile) -> int | None:
+    assert staged.match is not None
+    row = staged.match.known.get(staged.main if staged.main is not None else 0)
+    return row.id if row is not None else None
+
+
+def _begin(staged: StagedFile) -> int:
+    """Mark the import as running, make the accounts that are new, and tell the staged rows their accounts."""
+    assert staged.match is not None and staged.staging is not None
+    first, last = staged.period or (None, None)
+    targets: dict[int, int | None] = {slot: row.id for slot, row in staged.match.known.items()}
+    with transaction():
+        made: dict[object, int] = {}
+        for slot, new in staged.match.new.items():
+            if new not in made:
+                made[new] = Account.create(
+                    client=staged.client_id, platform=new.platform, handle=new.handle, name=new.name or new.external_id,
+                    external_id=new.external_id, is_guest=new.guest,
+                ).id  # fmt: skip
+            targets[slot] = made[new]
+        main = targets.get(staged.main if staged.main is not None else 0)
+        row = Import.create(
+            client=staged.client_id,
+            account=main,
+            file_name=staged.path.name,
+            sha256=staged.sha256,
+            format=staged.result.format,
+            language=staged.result.language,
+            read_on=staged.read_on,
+            period_first=first,
+            period_last=last,
+            state="running",
+            staging=staged.staging.path.name,
+            imported_at=int(periods.now().timestamp()),
+            program_version=__version__,
+        )
+        for account_id in sorted({target for target in targets.values() if target is not None}):
+            ImportAccount.create(source=row, account=account_id, is_new=account_id in made.values())
+    set_targets(on_writer, {slot: targets.get(slot) for slot in _slots(staged)})
+    return row.id
+
+
+def _move(staged: StagedFile, import_id: int, progress: Progress | None, cancelled: Check | None) -> ImportResult:
+    assert staged.match is not None
+    result = staged.result
+    keep_original(staged.path, staged.sha256, import_id)
+    changes = compare(on_writer, staged.client_id, staged.read_on)
+    mover = Mover(import_id, progress, cancelled)
+    mover.run()
+    _keep_refusals(import_id, result)
+    with transaction():
+        mover.settle(staged.read_on)
+        for account_id, external_id in staged.match.learnt.items():
+            Account.update(external_id=external_id).where(
+                (Account.id == account_id) & (Account.external_id == "")
+            ).execute()
+        counts = {**asdict(result.rows), **asdict(changes)}
+        Import.update(
+            state="done",
+            staging="",
+            first_day=result.first_day,
+            last_day=result.last_day,
+            counts=counts,
+            warnings=list(result.warnings),
+        ).where(Import.id == import_id).execute()
+    return replace(_with_changes(result, changes), import_id=import_id, accounts=_accounts_of(import_id))
+
+
+def _keep_refusals(import_id: int, result: ImportResult) -> None:
+    for start in range(0, len(result.refused), _REFUSALS_AT_ONCE):
+        with transaction():
+            ImportRefusal.insert_many(
+                [(import_id, *refused) for refused in result.refused[start : start + _REFUSALS_AT_ONCE]],
+                fields=[
+                    ImportRefusal.source, ImportRefusal.line, ImportRefusal.column, ImportRefusal.value,
+                    ImportRefusal.reason,
+                ],
+            ).execute()  # fmt: skip
+
+
+def _accounts_of(import_id: int) -> tuple[ImportedAccount, ...]:
+    rows = (
+        ImportAccount.select(
+            Account.id, Account.platform, Account.external_id, Account.handle, Account.name, Account.is_guest,
+            ImportAccount.is_new,
+        )
+        .join(Account)
+        .where(ImportAccount.source == import_id)
+        .order_by(Account.is_guest, Account.id)
+        .tuples()
+    )  # fmt: skip
+    return tuple(ImportedAccount(*row) for row in rows)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,183 @@
+"""Which account of the client each account of a file is, and what has to be asked where that is not certain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from smmdesk.core.errors import UserError
+from smmdesk.core.i18n import _
+from smmdesk.domain.accounts import AccountRow, account_title, plain_handle, platform_title
+from smmdesk.domain.imports.rows import ImportedAccount
+from smmdesk.importers.rows import FoundAccount, Question, QuestionCode, Recognised
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account of the file that the client lacks; `guest` where the file is mainly another's."""
+
+    platform: str
+    external_id: str
+    handle: str
+    name: str
+    guest: bool
+
+
+@dataclass(slots=True)
+class Match:
+    """The client's account (or the new one) for each slot of a file, and the ids that known accounts learn."""
+
+    known: dict[int, AccountRow] = field(default_factory=dict)
+    new: dict[int, NewAccount] = field(default_factory=dict)
+    learnt: dict[int, str] = field(default_factory=dict)
+
+    def listed(self) -> tuple[ImportedAccount, ...]:
+        """Return the accounts in the order of the file, each once."""
+        listed: dict[ImportedAccount, None] = {}
+        for slot in sorted({*self.known, *self.new}):
+            if slot in self.known:
+                row = self.known[slot]
+                external_id = row.external_id or self.learnt.get(row.id, "")
+                listed[ImportedAccount(row.id, row.platform, external_id, row.handle, row.name, row.is_guest)] = None
+            else:
+                new = self.new[slot]
+                found = ImportedAccount(None, new.platform, new.external_id, new.handle, new.name, new.guest, new=True)
+                listed[found] = None
+        return tuple(listed)
+
+
+def ask_account(recognised: Recognised, rows: Sequence[AccountRow]) -> Question:
+    """Return the question whose a file is, for a file that names no account: the client's of that platform."""
+    own = [row for row in rows if row.platform == recognised.platform and not row.is_guest]
+    choices = tuple(row.handle or row.name for row in own)
+    guess, reason = None, _("The file does not say which account it belongs to.")
+    told = recognised.account_guess
+    if told is not None:
+        named = [row for row in own if _plain(told) in (_plain(row.handle), _plain(row.name))]
+        if len(named) == 1:
+            guess = named[0].handle or named[0].name
+            reason = _("The file names no account, but carries the name “{name}”.").format(name=told)
+    if guess is None and len(own) == 1:
+        guess = choices[0]
+        reason = _("The file does not say which account it belongs to; the client has one on {platform}.").format(
+            platform=platform_title(recognised.platform)
+        )
+    elif not own:
+        reason = _("The file does not say which account it belongs to, and the client has none on {platform}.").format(
+            platform=platform_title(recognised.platform)
+        )
+    return Question(QuestionCode.ACCOUNT, choices, guess, reason)
+
+
+def check_platform(chosen: AccountRow, platform: str) -> None:
+    """Refuse an account of another platform than the file's. Raises UserError."""
+    if chosen.platform != platform:
+        raise UserError(
+            _("The file is an export of {platform}, but {account} is not.").format(
+                platform=platform_title(platform), account=chosen.title
+            ),
+            _("Nothing was imported."),
+            _("Choose the client's account on {platform}.").format(platform=platform_title(platform)),
+            field="account",
+        )
+
+
+def match_accounts(
+    found: dict[int, FoundAccount],
+    rows: Sequence[AccountRow],
+    chosen: AccountRow | None,
+    main: int | None,
+) -> Match:
+    """Match the accounts that a file names with the client's, by platform and external id, then by handle.
+
+    `main` is the slot of the file's own account, slot 0 what the file names no account for: it belongs to `chosen`,
+    else to the main one. `chosen` is the account that the user named: it must be one of the file's, or one that can
+    be the main one. Raises UserError where it cannot.
+    """
+    match = Match()
+    order = sorted(found, key=lambda slot: (slot != main, slot))
+    for slot in order:
+        row = _known(found[slot], rows, match)
+        if row is not None:
+            match.known[slot] = row
+            if not row.external_id and found[slot].external_id:
+                match.learnt[row.id] = found[slot].external_id or ""
+    if chosen is not None and found and chosen.id not in {row.id for row in match.known.values()}:
+        _adopt(match, found, chosen, main)
+    for slot in order:
+        if slot not in match.known:
+            account = found[slot]
+            match.new[slot] = NewAccount(
+                account.platform,
+                account.external_id or "",
+                plain_handle(account.handle or ""),
+                (account.name or "").strip()[:200],
+                guest=slot != main,
+            )
+    return match
+
+
+def ask_new_accounts(match: Match, rows: Sequence[AccountRow]) -> Question:
+    """Return the question whether the accounts that the client lacks are to be made."""
+    choices = tuple(account_title(new.platform, new.handle, new.name or new.external_id) for new in match.new.values())
+    main = next((new for new in match.new.values() if not new.guest), None)
+    guess = None
+    if main is not None:
+        free = [row for row in rows if row.platform == main.platform and not row.external_id and not row.is_guest]
+        if len(free) == 1:
+            guess = free[0].handle or free[0].name
+            return Question(
+                QuestionCode.NEW_ACCOUNTS,
+                choices,
+                guess,
+                _(
+                    "The file names an account that the client lacks. If it is {account}, choose that one; "
+                    "else let the account be made."
+                ).format(account=free[0].title),
+            )
+    return Question(QuestionCode.NEW_ACCOUNTS, choices, guess, _("The file names accounts that the client lacks."))
+
+
+def _plain(text: str) -> str:
+    return plain_handle(text).casefold()
+
+
+def _known(found: FoundAccount, rows: Sequence[AccountRow], match: Match) -> AccountRow | None:
+    same = [row for row in rows if row.platform == found.platform]
+    if found.external_id:
+        for row in same:
+            if row.external_id == found.external_id:
+                return row
+    if found.handle:
+        handle = _plain(found.handle)
+        for row in same:
+            if row.handle and _plain(row.handle) == handle:
+                taken = row.external_id or match.learnt.get(row.id, "")
+                if not (taken and found.external_id and taken != found.external_id):
+                    return row
+    return None
+
+
+def _adopt(match: Match, found: dict[int, FoundAccount], chosen: AccountRow, main: int | None) -> None:
+    """Take the account that the user chose as the file's main one, where nothing contradicts it."""
+    if main is None or main in match.known:
+        own = ", ".join(account_title(one.platform, one.handle or "", one.name or "") for one in found.values())
+        raise _another(chosen, own)
+    account = found[main]
+    check_platform(chosen, account.platform)
+    contradicts = bool(chosen.external_id and account.external_id and chosen.external_id != account.external_id)
+    other_handle = bool(chosen.handle and account.handle and _plain(chosen.handle) != _plain(account.handle))
+    if contradicts or other_handle:
+        raise _another(chosen, account_title(account.platform, account.handle or "", account.name or ""))
+    match.known[main] = chosen
+    if account.external_id and not chosen.external_id:
+        match.learnt[chosen.id] = account.external_id
+
+
+def _another(chosen: AccountRow, own: str) -> UserError:
+    return UserError(
+        _("The file belongs to {own}, not to {account}.").format(own=own, account=chosen.title),
+        _("Nothing was imported."),
+        _("Choose the account that the file names, or correct the handle of yours."),
+        field="account",
+    )

@@ -1,0 +1,86 @@
+"""Reading what was imported."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from smmdesk.core.errors import WorkspaceHeld
+from smmdesk.core.i18n import _
+from smmdesk.domain.imports.rows import ImportRow
+from smmdesk.domain.imports.tables import Import, ImportRefusal
+from smmdesk.importers.rows import RefusedRow
+from smmdesk.store.database import database, database_errors
+
+
+def imports_of(client_id: int) -> list[ImportRow]:
+    """Return a client's imports, the newest first, running ones included."""
+    with database_errors():
+        rows = database.execute_sql(
+            """
+            SELECT i.id, i.file_name, i.format, i.language, i.read_on, i.first_day, i.last_day, i.imported_at, i.state,
+                json_extract(i.counts, '$.data'), json_extract(i.counts, '$.refused'),
+                json_extract(i.counts, '$.added'), json_extract(i.counts, '$.updated'),
+                json_extract(i.counts, '$.unchanged'),
+                (SELECT group_concat(iif(a.handle = '', a.name, a.handle), ', ' ORDER BY a.is_guest, a.id)
+                 FROM import_account l JOIN account a ON a.id = l.account_id WHERE l.import_id = i.id)
+            FROM import i WHERE i.client_id = ? ORDER BY i.imported_at DESC, i.id DESC
+            """,
+            (client_id,),
+        ).fetchall()
+    return [
+        ImportRow(
+            id=row[0],
+            file_name=row[1],
+            format=row[2],
+            language=row[3],
+            read_on=_day(row[4]),
+            first_day=_day(row[5]),
+            last_day=_day(row[6]),
+            imported_at=row[7],
+            is_running=row[8] != "done",
+            data=row[9] or 0,
+            refused=row[10] or 0,
+            added=row[11] or 0,
+            updated=row[12] or 0,
+            unchanged=row[13] or 0,
+            accounts=row[14] or "",
+        )
+        for row in rows
+    ]
+
+
+def refusals_of(import_id: int, limit: int = 1000) -> list[RefusedRow]:
+    """Return the records that an import did not keep, in the order of the file."""
+    rows = (
+        ImportRefusal.select(ImportRefusal.line, ImportRefusal.column, ImportRefusal.value, ImportRefusal.reason)
+        .where(ImportRefusal.source == import_id)
+        .order_by(ImportRefusal.id)
+        .limit(limit)
+        .tuples()
+    )
+    return [RefusedRow(*row) for row in rows]
+
+
+def running_import() -> str | None:
+    """Return the name of the file that is being imported into the workspace, None where none is."""
+    with database_errors():
+        row = Import.select(Import.file_name).where(Import.state == "running").limit(1).tuples().first()
+    return None if row is None else row[0]
+
+
+def ensure_no_running_import() -> None:
+    """Raise WorkspaceHeld (exit 3) while a file is being imported: figures of half a file are no figures."""
+    name = running_import()
+    if name is not None:
+        raise WorkspaceHeld(
+            _("“{name}” is being imported into this workspace.").format(name=name),
+            _("Until it is whole no figure is printed."),
+            _(
+                "Try again when it is done. If no import is under way, it was interrupted: open the workspace once in "
+                "the window, or import a file; that takes it out again."
+            ),
+        )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
