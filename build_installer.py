@@ -16,6 +16,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from smmdesk.core.i18n import LANGUAGES
+
 ROOT = Path(__file__).resolve().parent
 # What ships beside the code: each folder of resources that the program reads.
 DATA = ("resources/icons", "resources/fonts", "resources/locale", "resources/sample")
@@ -86,11 +88,10 @@ def build(output: Path) -> Path:
     if (output / "smmdesk").exists():
         shutil.rmtree(output / "smmdesk")
     with tempfile.TemporaryDirectory() as work:
-        entry = Path(work) / "smmdesk.py"
+        entry = Path(work) / "open_smmdesk.py"
         entry.write_text("import sys\nfrom smmdesk.__main__ import main\nsys.exit(main())\n", encoding="utf-8")
         arguments = ["--onedir", "--noconfirm", "--clean", "--name", "smmdesk", "--log-level", "WARN"]
         arguments += ["--distpath", str(output), "--workpath", work, "--specpath", work, "--paths", str(ROOT)]
-        arguments += ["--icon", "NONE"]
         if sys.platform.startswith("linux"):
             arguments.append("--strip")
         for folder in DATA:
@@ -104,10 +105,17 @@ def build(output: Path) -> Path:
             arguments += ["--collect-submodules" if name != "tzdata" else "--collect-data", name]
         run([*arguments, str(entry)])
     folder = output / "smmdesk"
-    for path in folder.rglob("*"):
-        if path.is_file() and any(part in path.as_posix() for part in UNUSED_FILES):
-            path.unlink()
+    prune(folder)
     return folder / ("smmdesk.exe" if sys.platform == "win32" else "smmdesk")
+
+
+def prune(folder: Path) -> None:
+    """Remove what the hooks brought and the program never loads; Babel keeps the languages offered."""
+    for path in list(folder.rglob("*")):
+        is_unused = any(part in path.as_posix() for part in UNUSED_FILES)
+        is_other_language = path.parent.name == "locale-data" and path.stem.split("_")[0] not in ("root", *LANGUAGES)
+        if path.is_file() and (is_unused or is_other_language):
+            path.unlink()
 
 
 def size_of(folder: Path) -> int:
