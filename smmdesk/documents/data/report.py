@@ -175,7 +175,7 @@ class MonthlyReport:
     version: int = 0  # number of a frozen version; 0 for a draft
     provisional: bool = False
     sheet: MonthSheet = MonthSheet()
-    ledger: Ledger = Ledger()
+    ledger: Ledger = field(default_factory=Ledger)
     quotas: tuple[Quota, ...] = ()
     delivered: tuple[Delivered, ...] = ()
     accounts: tuple[Account, ...] = ()

@@ -1,0 +1,200 @@
+"""Channels: each account against its own past."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from reportlab.platypus import Flowable
+
+from smmdesk.core import formats
+from smmdesk.core.i18n import _, ngettext
+from smmdesk.core.periods import Month
+from smmdesk.core.readings import Additivity, State
+from smmdesk.documents import fonts, style
+from smmdesk.documents.charts import HistoryChart, Point, history
+from smmdesk.documents.data import Account, Comparison, History, HistoryPoint, MetricValue, Verdict
+from smmdesk.documents.monthly_report import words
+from smmdesk.documents.monthly_report.paper import Paper
+from smmdesk.documents.parts import (
+    Cell,
+    Chart,
+    Column,
+    Gap,
+    SideBySide,
+    measure,
+    section,
+    sentence,
+    subheading,
+    table,
+    user_text,
+)
+from smmdesk.documents.style import BASELINE, BODY, MUTED, SMALL, WIDTH, hexed
+
+_CHART_WIDTH, _GAP = 170.0, 18.0
+_TABLE_WIDTH = WIDTH - _CHART_WIDTH - _GAP
+MOST_MONTHS = 13
+
+
+def channels_section(paper: Paper) -> list[Flowable]:
+    """Return the page of channels; nothing where no account has a figure."""
+    accounts = [account for account in paper.report.accounts if _has_something(account)]
+    if not accounts:
+        return []
+    story = section(_("Channels"), "channels", paper.palette, style.PAGE_HEIGHT * 0.36)
+    for account in accounts:
+        story += _account(paper, account)
+    return story
+
+
+def _has_something(account: Account) -> bool:
+    return bool(account.metrics or account.post_metrics or account.post_count or account.history or account.why)
+
+
+def account_title(account: Account) -> str:
+    """Return an account as people call it: platform, then handle or name."""
+    handle = account.handle if not account.handle or account.handle.startswith("@") else f"@{account.handle}"
+    return " · ".join(part for part in (account.platform_name, account.name or handle) if part)
+
+
+def _account(paper: Paper, account: Account) -> list[Flowable]:
+    chart = _history(paper, account.history) if account.history is not None else []
+    width = _TABLE_WIDTH if chart else WIDTH
+    figures = _figures(paper, account, width)
+    block: list[Flowable] = []
+    if figures and chart:
+        block.append(SideBySide(figures, _TABLE_WIDTH, chart, _GAP))
+    else:
+        block += figures or chart
+    if account.why.strip():
+        block += [Gap(BASELINE / 3), user_text(account.why.strip(), BODY)]
+    height = sum(part.wrap(WIDTH, 10_000)[1] for part in block)
+    room = min(height, style.PAGE_HEIGHT * 0.55)
+    shown = fonts.clean(account_title(account))
+    if fonts.needs_reordering(shown):
+        shown = fonts.in_visual_order(fonts.joined(shown), "L")
+    return [*_heading(shown, paper, room), *block, Gap(BASELINE / 2)]
+
+
+def _heading(shown: str, paper: Paper, room: float) -> list[Flowable]:
+    return subheading(shown, paper.palette, room)
+
+
+# ----------------------------------------------------------------------------------------------------------- figures
+
+
+def _figures(paper: Paper, account: Account, width: float) -> list[Flowable]:
+    metrics = account.metrics
+    if not metrics and not account.post_metrics and not account.post_count:
+        return []
+    month = paper.report.month
+    against = _one_month([*metrics, *account.post_metrics])
+    value, before, change, verdict = 58.0, 58.0, 60.0, 62.0
+    compared = any(line.comparison is not None for line in (*metrics, *account.post_metrics))
+    rest = width - value - (before + change + verdict if compared else 0)
+    heads = [Column(_("Figure"), rest), Column(formats.short_month(month), value, True)]
+    if compared:
+        title = formats.short_month(against, year=against.year != month.year) if against else _("Before")
+        heads += [Column(title, before, True), Column(_("Change"), change, True), Column(_("Verdict"), verdict)]
+    body: list[list[Cell]] = [_line(paper, line, compared, against) for line in metrics]
+    if account.post_count or account.post_metrics:
+        text = ngettext("{n} post published in the month", "{n} posts published in the month", account.post_count)
+        label = sentence(fonts.markup_of(text.format(n=formats.number(account.post_count))), SMALL, ink=MUTED)
+        body.append([label, *[""] * (len(heads) - 1)])
+        body += [_line(paper, line, compared, against) for line in account.post_metrics]
+    return [table(heads, body, pad=2.4)]
+
+
+def _one_month(lines: Sequence[MetricValue]) -> Month | None:
+    months = {line.comparison.month for line in lines if line.comparison is not None}
+    return months.pop() if len(months) == 1 else None
+
+
+def _line(paper: Paper, line: MetricValue, compared: bool, against: Month | None) -> list[Cell]:
+    title = _(line.metric.title)
+    name: Cell = sentence(fonts.safe(title), SMALL)
+    missing = line.value is None and line.bounds is None
+    if missing and line.state not in (State.VALUE, State.ZERO):
+        note = fonts.markup_of(words.missing_word(line.state))
+        name = [name, sentence(note, SMALL, ink=MUTED)]
+    elif line.bounds is not None:
+        note = fonts.markup_of(_("largest day to sum of days"))
+        name = [name, sentence(note, SMALL, ink=MUTED)]
+    written = words.metric_value_text(line, paper.currency)
+    value: Cell = written if line.bounds is None else sentence(fonts.markup_of(written), SMALL, right=True)
+    cells: list[Cell] = [name, value]
+    if compared:
+        cells += _compared(paper, line, line.comparison, against)
+    return cells
+
+
+def _compared(paper: Paper, line: MetricValue, comparison: Comparison | None, against: Month | None) -> list[Cell]:
+    if line.broken is not None and (comparison is None or comparison.verdict is Verdict.NOT_COMPARABLE):
+        text = _("counted anew since {day}").format(day=words.unbroken(formats.short_day(line.broken.on)))
+        return ["", "", sentence(f"≠ {fonts.markup_of(text)}", SMALL, ink=MUTED)]
+    if comparison is None:
+        return ["", "", ""]
+    unit = line.metric.unit
+    before = words.value_text(comparison.value, unit, paper.currency)
+    if against is None:
+        before += f" ({formats.short_month(comparison.month)})"
+    ink = {Verdict.BETTER: style.GOOD, Verdict.WORSE: style.BAD}.get(comparison.verdict, MUTED)
+    shape = words.glyph(words.VERDICT_SHAPE[comparison.verdict])
+    word = f'<font color="{hexed(ink)}">{shape} {fonts.markup_of(words.verdict_word(comparison.verdict))}</font>'
+    change: Cell = words.change_text(comparison, unit, paper.currency)
+    if len(str(change)) > 10 and not isinstance(change, Flowable):
+        change = sentence(fonts.markup_of(str(change)), SMALL, right=True)
+    return [before, change, sentence(word, SMALL)]
+
+
+# ----------------------------------------------------------------------------------------------------------- history
+
+
+def _history(paper: Paper, past: History) -> list[Flowable]:
+    points = past.points[-MOST_MONTHS:]
+    if not any(point.value is not None for point in points):
+        return []
+    unit = past.metric.unit
+    stock = past.metric.additivity in (Additivity.STOCK, Additivity.RATIO, Additivity.ROLLING)
+    broken = frozenset(Month.of(change.on) for change in past.breaks)
+    drawn = tuple(
+        Point(
+            point.month,
+            None if point.value is None else Fraction(point.value),
+            words.value_text(point.value, unit, paper.currency),
+            provisional=point.state in (State.NOT_YET_COMPLETE, State.ESTIMATED),
+        )
+        for point in points
+    )
+    title = ngettext("{metric}, {n} month", "{metric}, last {n} months", len(points))
+    chart = history(HistoryChart(drawn, stock, broken), _CHART_WIDTH, 100, measure)
+    written = title.format(metric=_(past.metric.title), n=len(points))
+    parts: list[Flowable] = [
+        sentence(fonts.safe(written), SMALL, ink=MUTED),
+        Gap(4),
+        Chart(chart, paper.palette),
+    ]
+    notes = _gap_notes(points) + [
+        "≠ " + (change.note or _("definition changed on {day}")).format(day=formats.day(change.on))
+        if not change.note
+        else "≠ " + change.note
+        for change in past.breaks
+    ]
+    if any(point.provisional for point in drawn if point.value is not None):
+        notes.append(_("Striped: not complete yet."))
+    parts += [user_text(note, SMALL, ink=MUTED) for note in notes]
+    return parts
+
+
+def _gap_notes(points: Sequence[HistoryPoint]) -> list[str]:
+    """Return why months are empty, months of one reason together."""
+    reasons: dict[str, list[Month]] = {}
+    for point in points:
+        if point.value is None:
+            reasons.setdefault(point.reason or words.missing_word(point.state), []).append(point.month)
+    notes = []
+    for reason, months in reasons.items():
+        shown = [formats.short_month(month, year=month.year != points[-1].month.year) for month in months]
+        together = ", ".join(shown) if len(shown) <= 3 else f"{shown[0]} … {shown[-1]}"
+        notes.append(f"{words.DASH} {together}: {reason}")
+    return notes
