@@ -168,3 +168,14 @@ def english_day(text: str) -> date:
     if match is None or month is None:
         raise ValueError(f"not a date: {text[:40]!r}")
     return date(int(match[3]), month, int(match[2]))
+
+
+def month_number(word: str) -> int:
+    """Return the number of a month's name or abbreviation in any known language. Raises ValueError."""
+    name = key(word).rstrip(".")
+    found = {
+        number for full, number in MONTH_NUMBERS.items() if full == name or (len(name) > 2 and full.startswith(name))
+    }
+    if len(found) != 1:
+        raise ValueError(f"not a month: {word[:40]!r}")
+    return found.pop()

@@ -205,7 +205,12 @@ def _questions(found: tuple[_Found, ...], timing: Timing) -> tuple[Question, ...
 
 
 def _has_rows(found: list[_Found]) -> bool:
-    return any(next(part.table.after(part.header), None) is not None for part in found)
+    return any(
+        not part.format.is_empty(part.table)
+        if part.format.is_empty is not None
+        else next(part.table.after(part.header), None) is not None
+        for part in found
+    )
 
 
 def _is_ledger(part: _Part) -> bool:
@@ -267,7 +272,11 @@ def _parts(blob: Blob, warnings: list[str], *, inside: bool = False) -> list[_Pa
 def _csv_tables(text: CsvText, name: str) -> Iterator[Table]:
     wrapped = text.is_wrapped()
     for delimiter in text.delimiters():
-        yield Table(name, lambda mark=delimiter: text.records(mark, wrapped=wrapped))
+        yield Table(
+            name,
+            lambda mark=delimiter: text.records(mark, wrapped=wrapped),
+            lambda mark=delimiter: text.records(mark, wrapped=wrapped, blank=True),
+        )
 
 
 def _member_parts(blob: Blob, infos: list[Any], warnings: list[str]) -> list[_Part]:

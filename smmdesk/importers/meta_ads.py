@@ -8,7 +8,7 @@ from datetime import date
 
 from smmdesk.core.i18n import _, mark
 from smmdesk.core.readings import Additivity, Direction, Metric, Number, Span, Unit
-from smmdesk.importers.cells import Mark, iso_day, key, vote
+from smmdesk.importers.cells import Mark, iso_day, key
 from smmdesk.importers.rows import FoundAccount, ReadValue, Row, SegmentRow
 from smmdesk.importers.tables import (
     BadCell,
@@ -18,6 +18,7 @@ from smmdesk.importers.tables import (
     MetricPlan,
     Table,
     column,
+    decimal_mark,
     main_first,
     refuse,
     refuse_damaged,
@@ -222,20 +223,6 @@ _MONTH = re.compile(r"(\d{4}-\d{2}-\d{2}) - (\d{4}-\d{2}-\d{2})\Z")
 _MIXED = frozenset({"mixed", "multiple conversions"})
 
 
-def _file_mark(table: Table, header: Header, places: list[int]) -> Mark:
-    """Return the decimal mark of the file: what the cells of its number columns prove, a dot where they do not."""
-    votes: set[Mark] = set()
-    for _line, cells in table.after(header):
-        for place in places:
-            if place < len(cells) and "," in cells[place]:
-                found = vote(cells[place])
-                if found is not None:
-                    votes.add(found)
-        if len(votes) > 1:
-            break
-    return Mark.COMMA if votes == {Mark.COMMA} else Mark.DOT
-
-
 def _plans(format_: Format, header: Header, decimal: Mark) -> list[MetricPlan]:
     plans: list[MetricPlan] = []
     for name, metric in format_.metrics.items():
@@ -281,7 +268,7 @@ def _read(format_: Format, table: Table, header: Header, context: Context) -> It
     unread_columns(context, header)
     width = len(header.titles)
     numeric = [place for name in format_.metrics if (place := header.place(name)) is not None]
-    decimal = _file_mark(table, header, numeric + [place for place in [header.place("results")] if place is not None])
+    decimal = decimal_mark(table, header, numeric + [place for place in [header.place("results")] if place is not None])
     plans, results = _plans(format_, header, decimal), _result_plans(header, decimal)
     currency = _header_currency(header)
     level = next((found for found in _LEVELS if header.place(found[1]) is not None), None)

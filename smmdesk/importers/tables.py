@@ -11,7 +11,7 @@ from functools import cached_property
 
 from smmdesk.core.i18n import _
 from smmdesk.core.readings import Number, State
-from smmdesk.importers.cells import Mark, key, number
+from smmdesk.importers.cells import Mark, key, number, vote
 from smmdesk.importers.rows import Answers, FoundAccount, Reading, ReadValue, RefusedRow, Row
 from smmdesk.importers.text import Damaged, Record, any_text
 
@@ -38,12 +38,21 @@ def column(field_name: str, *, metric: str = "", **names: str | tuple[str, ...])
 
 
 class Table:
-    """One table of a file: a delimited text, a sheet or a member of an archive. `name` is that of sheet or member."""
+    """One table of a file: a delimited text, a sheet or a member of an archive. `name` is that of sheet or member.
 
-    def __init__(self, name: str, records: Callable[[], Iterator[Record]], head: list[Record] | None = None) -> None:
+    `records` yields the records from the start each time; `with_blanks` those with the empty lines between them.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        records: Callable[[], Iterator[Record]],
+        with_blanks: Callable[[], Iterator[Record]] | None = None,
+    ) -> None:
         self.name = name
         self.records = records
-        self._head = head
+        self.with_blanks = with_blanks or records
+        self._head: list[Record] | None = None
 
     @property
     def head(self) -> list[Record]:
@@ -113,8 +122,9 @@ class Format:
 
     `key` is the format of the file (several kinds may share it), `required` the fields without which it is not
     recognised (`a|b`: one of them). `read` is None for what is recognised but not read; `refusal` then says why where
-    the reason is another than "not yet". `find` replaces the search for a header. Of several tables in one file the
-    one with the highest `rank` names the file. `asks_period` marks tables whose values cover a period unsaid.
+    the reason is another than "not yet". `find` replaces the search for a header, `is_empty` the look for rows below
+    it. Of several tables in one file the one with the highest `rank` names the file. `asks_period` marks tables whose
+    values cover a period unsaid.
     """
 
     key: str
@@ -126,14 +136,16 @@ class Format:
     read: Reader | None = None
     refusal: str = ""
     find: Callable[[Table], Header | None] | None = None
+    is_empty: Callable[[Table], bool] | None = None
     rank: int = 0
     names_accounts: bool = False
     asks_period: bool = False
+    header_languages: tuple[str, ...] = ()
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """Return the header languages in which all that is required is known."""
-        return tuple(
+        return self.header_languages or tuple(
             language
             for language in sorted({language for column in self.columns for language in column.names})
             if all(
@@ -381,3 +393,18 @@ def day_cell(header: Header, name: str, cells: list[str], read: Callable[[str], 
         return read(cells[place].strip())
     except ValueError:
         raise BadCell(header.titles[place], cells[place], _("This is not a date ({form}).").format(form=form)) from None
+
+
+def decimal_mark(table: Table, header: Header, places: Iterable[int]) -> Mark:
+    """Return the decimal mark of the file: what the cells of its number columns prove, a dot where they do not."""
+    listed = list(places)
+    votes: set[Mark] = set()
+    for _line, cells in table.after(header):
+        for place in listed:
+            if place < len(cells) and "," in cells[place]:
+                found = vote(cells[place])
+                if found is not None:
+                    votes.add(found)
+        if len(votes) > 1:
+            break
+    return Mark.COMMA if votes == {Mark.COMMA} else Mark.DOT

@@ -171,14 +171,17 @@ class CsvText:
         raw = next(self._lines(), "").lstrip("\ufeff")
         return raw.startswith('"') and max(first.count(delimiter) for delimiter in DELIMITERS) >= 2
 
-    def records(self, delimiter: str, *, wrapped: bool = False) -> Iterator[Record]:
-        """Yield (physical line, cells) of every record but empty ones and the `sep=` line; Damaged for broken ones."""
+    def records(self, delimiter: str, *, wrapped: bool = False, blank: bool = False) -> Iterator[Record]:
+        """Yield (physical line, cells) of every record but the `sep=` line; Damaged for broken ones.
+
+        Empty lines are left out unless `blank` asks for them (as records without cells).
+        """
         lines = self._lines()
         for _skip in range(self._skipped):
             next(lines, None)
         if wrapped:
             lines = _unwrapped(lines)
-        return read_records(lines, delimiter, self._skipped)
+        return read_records(lines, delimiter, self._skipped, blank=blank)
 
 
 def _unwrapped(lines: Iterator[str]) -> Iterator[str]:
@@ -190,7 +193,7 @@ def _unwrapped(lines: Iterator[str]) -> Iterator[str]:
         yield bare + "\n"
 
 
-def read_records(lines: Iterator[str], delimiter: str, skipped: int = 0) -> Iterator[Record]:
+def read_records(lines: Iterator[str], delimiter: str, skipped: int = 0, *, blank: bool = False) -> Iterator[Record]:
     """Take lines apart into records, each with its first physical line; a broken one does not swallow those after it.
 
     A quotation mark that is never closed would make one record of the rest of the file: that record is given up
@@ -216,8 +219,8 @@ def read_records(lines: Iterator[str], delimiter: str, skipped: int = 0) -> Iter
     while True:
         try:
             for cells in reader:
-                if cells:
-                    if start == 1 and cells[0][:1] == "\ufeff":
+                if cells or blank:
+                    if start == 1 and cells and cells[0][:1] == "\ufeff":
                         cells[0] = cells[0][1:]
                     yield start, cells
                 start += len(taken)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from smmdesk.core.i18n import _, mark
 from smmdesk.core.periods import today
@@ -112,8 +113,8 @@ def place_in_years(days: list[MonthDay], latest: date) -> list[date]:
     """
     if not days:
         return []
-    ups = sum(after > before for before, after in zip(days, days[1:], strict=False))
-    downs = sum(after < before for before, after in zip(days, days[1:], strict=False))
+    ups = sum(after > before for before, after in pairwise(days))
+    downs = sum(after < before for before, after in pairwise(days))
     ordered = days if ups >= downs else days[::-1]
     for year in range(latest.year + 1, latest.year - _YEARS_BACK, -1):
         placed: list[date] = []

@@ -1,0 +1,275 @@
+"""Exports that are recognised by their header so that they can be called by their name, but are not read."""
+
+from __future__ import annotations
+
+import re
+
+from smmdesk.core.i18n import mark
+from smmdesk.importers.cells import key
+from smmdesk.importers.tables import Format, Header, Table, column
+from smmdesk.importers.text import Damaged
+
+_CARD_DATE = ("date", "data", "fecha", "datum")
+_CARD_TITLES = frozenset(
+    {
+        "reach", "views", "viewers", "follows", "content interactions", "published content", "top content formats",
+        "audience", "top cities", "top countries", "age & gender", "age and gender", "top pages",
+        "facebook follows", "instagram follows", "facebook visits", "instagram profile visits", "facebook reach",
+        "instagram reach", "instagram link clicks", "facebook followers", "instagram followers", "facebook page reach",
+        "alcance", "visualizações", "visitas ao perfil do instagram", "seguidores no instagram",
+        "interações com o conteúdo", "cliques no link do instagram", "faixa etária e gênero", "conteúdo publicado",
+        "principais cidades", "principais países",
+    }
+)  # fmt: skip
+_CARD_DAY = re.compile(r"\d{4}-\d{2}-\d{2}T0[01]:00:00\Z")
+_CARD_VALUE_TITLES = (("principais cidades", "valor"), ("top cities", "value"))
+
+
+def _find_card(table: Table) -> Header | None:
+    """Find a card of Business Suite insights: a line with its title, then `Date` and `Primary` or a small table."""
+    head = table.head[:6]
+    for place, (line, record) in enumerate(head):
+        if isinstance(record, Damaged):
+            continue
+        keys = [word for word in map(key, record) if word]
+        if len(keys) == 2 and keys[0] in _CARD_DATE and (keys[1] == "primary" or _has_card_day(table)):
+            return Header(line, place, tuple(record), "", {"card": (0, 1, 2)})
+        if tuple(keys) in _CARD_VALUE_TITLES:
+            return Header(line, place, tuple(record), "", {"card": (0, 1, 2)})
+        if len(keys) == 1 and place <= 1 and (keys[0] in _CARD_TITLES) and len(head) > place + 1:
+            return Header(line, place, tuple(record), "", {"card": (0, 1)})
+    return None
+
+
+def _has_card_day(table: Table) -> bool:
+    return any(cells and _CARD_DAY.match(cells[0].strip()) for _line, cells in table.head)
+
+
+_ADS_TITLE = re.compile(
+    r"(?:campaign|ad|ad group|search terms?|search keyword|keyword) report|relatório d[aeo] .+|"
+    r"termos de pesquisa|palavra-chave de pesquisa|search keywords?|search terms"
+)
+_ADS_PERIOD = re.compile(r".*\d{4}.* - .*\d{4}")
+
+
+def _find_ads_report(table: Table) -> Header | None:
+    """Find a Google Ads report: a line with its kind, a line with its dates, then a wide header."""
+    head = table.head[:3]
+    if len(head) < 3 or any(isinstance(cells, Damaged) for _line, cells in head):
+        return None
+    rows = [[cell for cell in cells if cell.strip()] for _line, cells in head]
+    title, period = ", ".join(rows[0]), ", ".join(rows[1])
+    if len(rows[2]) >= 4 and _ADS_PERIOD.match(period) and len(rows[0]) == 1 and _ADS_TITLE.fullmatch(key(title)):
+        return Header(head[2][0], 2, tuple(head[2][1]), "", {"report": tuple(range(5))})
+    return None
+
+
+def _find_creator(table: Table) -> Header | None:
+    """Find a sheet of a LinkedIn profile's own export by its name and the shape of its first rows."""
+    name = key(table.name.rpartition(":")[2])
+    if name in _CREATOR_SHEETS and table.head:
+        return Header(table.head[0][0], 0, tuple(table.head[0][1]), "", {"sheet": (0, 1)})
+    return None
+
+
+_CREATOR_SHEETS = frozenset(
+    {
+        "scoperta",
+        "interesse",
+        "post principali",
+        "discovery",
+        "engagement",
+        "top posts",
+        "demographics",
+        "dati demografici",
+    }
+)
+
+
+def _find_campaign_manager(table: Table) -> Header | None:
+    head = [cells for _line, cells in table.head[:8] if not isinstance(cells, Damaged)]
+    first = key(head[0][0]) if head and head[0] else ""
+    if any(cells and key(cells[0]) in ("start date (in utc)", "begindatum (in utc)") for cells in head):
+        return Header(1, 0, (), "", {"report": tuple(range(5))})
+    return Header(1, 0, (), "", {"report": tuple(range(5))}) if first.endswith("performance report (in utc)") else None
+
+
+_CLICKS = column("clicks", en="Clicks", fr="Clics", nl="Aantal klikken", es="Clics", it="Clic")
+_IMPRESSIONS = column("impressions", en="Impressions", fr="Impressions", nl="Vertoningen", es="Impresiones")
+_POSITION = column("position", en="Position", fr="Position", nl="Positie", es="Posición")
+_CTR = column("ctr", en="CTR")
+
+FORMATS = (
+    Format(
+        "linkedin_competitors",
+        "linkedin",
+        mark("LinkedIn page: competitors"),
+        refusal=mark(
+            "“{name}” is a LinkedIn competitor export: it holds other companies' figures, which are no results of this "
+            "client, so it is not imported."
+        ),
+        columns=(
+            column("page", en="Page"),
+            column("followers", en="Total Followers"),
+            column("new_followers", en="New Followers"),
+            column("engagements", en="Total post engagements"),
+            column("posts", en="Total posts"),
+        ),
+        required=("page", "new_followers", "posts"),
+    ),
+    Format("linkedin_creator", "linkedin", mark("LinkedIn profile (creator)"), find=_find_creator),
+    Format("linkedin_ads", "linkedin_ads", mark("LinkedIn Campaign Manager report"), find=_find_campaign_manager),
+    Format("meta_insights", "instagram", mark("Meta Business Suite: insights card"), find=_find_card),
+    Format(
+        "search_console",
+        "search_console",
+        mark("Google Search Console: performance"),
+        columns=(
+            column(
+                "dimension",
+                en=("Top queries", "Top pages", "Country", "Device", "Search Appearance", "Date"),
+                fr=(
+                    "Requêtes les plus fréquentes",
+                    "Pages les plus populaires",
+                    "Pays",
+                    "Appareil",
+                    "Apparence dans les résultats de recherche",
+                    "Date",
+                ),
+                nl="Meest uitgevoerde zoekopdrachten",
+                es="Páginas principales",
+            ),
+            _CLICKS,
+            _IMPRESSIONS,
+            _CTR,
+            _POSITION,
+        ),
+        required=("clicks", "impressions", "ctr", "position"),
+    ),
+    Format(
+        "search_console_filters",
+        "search_console",
+        mark("Google Search Console: performance"),
+        columns=(column("filter", en="Filter", fr="Filtre"), column("value", en="Value", fr="Valeur")),
+        required=("filter", "value"),
+    ),
+    Format(
+        "bing_webmaster",
+        "bing_webmaster",
+        mark("Bing Webmaster: search performance"),
+        columns=(
+            column("day", en="Date"),
+            _CLICKS,
+            _IMPRESSIONS,
+            column("ctr", en="Avg. CTR"),
+        ),
+        required=("day", "clicks", "impressions", "ctr"),
+    ),
+    Format("google_ads", "google_ads", mark("Google Ads report"), find=_find_ads_report),
+    Format(
+        "google_ads_card",
+        "google_ads",
+        mark("Google Ads overview card"),
+        columns=(
+            column(
+                "dimension",
+                en=("Device", "Network", "Date", "Hour", "Search keyword", "Campaign name"),
+                pt=("Data", "Dispositivo", "Rede", "Campanha"),
+                it="Nome campagna",
+            ),
+            column("clicks", en="Clicks", pt="Cliques", it="Clic"),
+            column("cost", en="Cost", pt="Custo", it="Costo"),
+            column("cpc", en="Avg. CPC", pt="CPC méd."),
+            column("impressions", en="Impressions", pt="Impr.", it="Impressioni"),
+        ),
+        required=("dimension", "clicks", "cost"),
+    ),
+    Format(
+        "x_content",
+        "x",
+        mark("X account analytics: content"),
+        columns=(
+            column("post_id", en="Post id"),
+            column("day", en="Date", pt="Data"),
+            column("text", en="Post text", pt="Texto do post"),
+            column("link", en=("Post Link", "Link"), pt="Postar link"),
+            column("impressions", en="Impressions", pt="Impressões"),
+            column("engagements", en="Engagements", pt="Engajamentos"),
+            column("likes", en="Likes", pt="Curtidas"),
+            column("bookmarks", en="Bookmarks", pt="Itens salvos"),
+        ),
+        required=("day", "text", "impressions", "engagements"),
+    ),
+    Format(
+        "x_overview",
+        "x",
+        mark("X account analytics: overview"),
+        columns=(
+            column("day", en="Date"),
+            column("impressions", en="Impressions"),
+            column("engagements", en="Engagements"),
+            column("likes", en="Likes"),
+            column("bookmarks", en="Bookmarks"),
+            column("unfollows", en="Unfollows"),
+            column("created", en="Create Post"),
+            column("reposts", en="Reposts"),
+        ),
+        required=("day", "impressions", "engagements", "bookmarks"),
+    ),
+    Format(
+        "x_legacy",
+        "x",
+        mark("Twitter Analytics: tweet activity"),
+        columns=(
+            column("tweet_id", en="Tweet id"),
+            column("link", en="Tweet permalink"),
+            column("text", en="Tweet text"),
+            column("day", en="Date"),
+            column("published", en="Tweets published"),
+            column("impressions", en="impressions"),
+            column("engagements", en="engagements"),
+        ),
+        required=("tweet_id|published", "impressions"),
+    ),
+    Format(
+        "mailchimp",
+        "newsletter",
+        mark("Mailchimp: campaigns"),
+        columns=(
+            column("title", en="Title"),
+            column("subject", en="Subject"),
+            column("audience", en=("Audience", "List")),
+            column("sent", en="Send Date"),
+            column("weekday", en="Send Weekday"),
+            column("recipients", en="Total Recipients"),
+            column("unique_id", en="Unique Id"),
+        ),
+        required=("subject", "sent", "unique_id|recipients"),
+    ),
+    Format(
+        "business_profile",
+        "business_profile",
+        mark("Google Business Profile: performance"),
+        columns=(
+            column("store", en="Store code"),
+            column("business", en="Business name"),
+            column("calls", en="Calls"),
+            column("directions", en="Directions"),
+            column("website", en="Website clicks"),
+        ),
+        required=("store", "business", "calls|website"),
+    ),
+    Format(
+        "tiktok_ads",
+        "tiktok_ads",
+        mark("TikTok Ads report"),
+        columns=(
+            column("campaign", en="Campaign name"),
+            column("cost", en="Cost"),
+            column("clicks", en="Clicks (destination)"),
+            column("ctr", en="CTR (destination)"),
+            column("views", en="2-second video views"),
+        ),
+        required=("campaign", "cost", "clicks|views"),
+    ),
+)
