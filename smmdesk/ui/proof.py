@@ -1,0 +1,68 @@
+"""What the self-test proves of the window: every icon can be drawn, every page opens."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from smmdesk.ui import icons, theme
+from smmdesk.ui.app import Desk
+from smmdesk.ui.main_window import PAGES
+
+PATIENCE = 250  # milliseconds that a page has for its first work
+
+
+def _start_qt() -> None:
+    if QApplication.instance() is None:
+        _keep.append(QApplication(["smmdesk"]))
+        theme.start()
+        theme.apply("light")
+
+
+_keep: list[QApplication] = []  # Qt needs its application to live until the process ends
+
+
+def draw_icons() -> int:
+    """Draw every icon and return how many there are. Raises ValueError for one that comes out empty."""
+    _start_qt()
+    for role in icons.FILES:
+        image = icons.pixmap(role, side=24).toImage()
+        if not any(image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height())):
+            raise ValueError(f"the icon {role} is empty")
+    return len(icons.FILES)
+
+
+def open_pages(workspace: Path) -> list[str]:
+    """Open every page on a workspace and return their words. Raises ValueError with what went wrong on the way."""
+    _start_qt()
+    problems: list[str] = []
+    outer = sys.excepthook
+    # An error in a slot reaches no caller: Qt hands it to the hook and goes on.
+    sys.excepthook = lambda kind, failure, _trace: problems.append(f"{kind.__name__}: {failure}")
+    desk = Desk()
+    try:
+        desk.open(workspace)
+        for page in PAGES:
+            _show(desk, page.word)
+        if desk.window is not None:
+            desk.window.close()
+    finally:
+        desk.close()
+        sys.excepthook = outer
+    if problems:
+        raise ValueError("; ".join(problems))
+    return [page.word for page in PAGES]
+
+
+def _show(desk: Desk, word: str) -> None:
+    if desk.window is None:
+        raise ValueError("there is no window")
+    desk.window.show_page(word)
+    loop = QEventLoop()
+    QTimer.singleShot(PATIENCE, loop.quit)
+    loop.exec()
+    if desk.window.page is None or not desk.window.page.isVisible():
+        raise ValueError(f"the page {word} is not shown")
