@@ -12,6 +12,7 @@ from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
 
 from smmdesk.documents import fonts, style
 from smmdesk.documents.charts import Anchor, Box, Dot, Drawing, Label, Line, Texture, Tone
+from smmdesk.documents.images import Logo
 from smmdesk.documents.style import BASELINE, BODY, LEAD, SMALL, TITLE, WIDTH, Palette, Rgb, colour, text_style
 
 Cell = str | Flowable | list[Flowable]
@@ -247,9 +248,8 @@ def section(title: str, key: str, palette: Palette, room: float) -> list[Flowabl
 
 def subheading(title: str, palette: Palette, room: float = 0) -> list[Flowable]:
     """Begin a stretch inside a part; never alone at the foot: `room` points for what follows stay on its page."""
-    shown = fonts.markup_of(fonts.clean(title), fonts.SEMIBOLD)
-    heading = sentence(shown, LEAD, fonts.SEMIBOLD, palette.accent)
-    return [CondPageBreak(2 * BASELINE + max(room, 3 * BASELINE)), Gap(BASELINE), heading, Gap(BASELINE / 4)]
+    heading = user_text(title, LEAD, fonts.SEMIBOLD, palette.accent)
+    return [CondPageBreak(2 * BASELINE + max(room, 3 * BASELINE)), Gap(BASELINE), heading, Gap(BASELINE / 3)]
 
 
 class Gap(Spacer):
@@ -277,10 +277,17 @@ class Column:
 
 
 def table(
-    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, totals: int = 0, size: float = SMALL, pad: float = 3.4
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    totals: int = 0,
+    size: float = SMALL,
+    pad: float = 3.4,
+    spanned: int | None = None,
 ) -> Table:
     """Return a table with hairlines: numbers as plain texts on the right, the last `totals` rows bold.
 
+    The row `spanned` (from 0, without the head) is one cell across the table.
     A plain text must be one that the main family holds (a number, a mark); a user's text comes as a flowable.
     """
     leading = style.LEADINGS[size]
@@ -309,6 +316,8 @@ def table(
             ("LINEABOVE", (0, -totals), (-1, -totals), 0.8, colour(style.INK)),
             ("LINEBELOW", (0, -1), (-1, -1), 0, colour(style.WHITE)),
         ]
+    if spanned is not None:
+        commands.append(("SPAN", (0, spanned + 1), (-1, spanned + 1)))
     giant = any(_length(cell) > LONG_TEXT for row in rows for cell in row)
     if not giant and len(rows) > 2:
         commands += [("NOSPLIT", (0, 0), (0, 2)), ("NOSPLIT", (0, -2 - totals), (0, -1))]
@@ -357,16 +366,27 @@ def headed_table(
 class Framed(Flowable):
     """Something in a frame with round corners that stays in one piece."""
 
-    def __init__(self, content: Sequence[Flowable], palette: Palette, *, tinted: bool = False, pad: float = 12) -> None:
+    def __init__(
+        self,
+        content: Sequence[Flowable],
+        palette: Palette,
+        *,
+        tinted: bool = False,
+        pad: float = 12,
+        logo: Logo | None = None,
+    ) -> None:
         super().__init__()
         self.content = list(content)
         self.palette = palette
         self.tinted = tinted
         self.pad = pad
+        self.logo = logo
         self.width = WIDTH
+        self.logo_scale = min(90 / logo.width, 34 / logo.height) if logo is not None else 0.0
+        self.inner = WIDTH - 2 * pad - (logo.width * self.logo_scale + 12 if logo is not None else 0)
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
-        self.heights = [part.wrap(self.width - 2 * self.pad, 10_000)[1] for part in self.content]
+        self.heights = [part.wrap(self.inner, 10_000)[1] for part in self.content]
         self.height = sum(self.heights) + 2 * self.pad * 0.8
         return self.width, self.height
 
@@ -384,6 +404,9 @@ class Framed(Flowable):
         canvas.setFillColor(colour(self.palette.tint if self.tinted else style.WHITE))
         canvas.roundRect(0, 0, self.width, self.height, 5, stroke=1, fill=1)
         canvas.restoreState()
+        if self.logo is not None:
+            width, height = self.logo.width * self.logo_scale, self.logo.height * self.logo_scale
+            self.logo.draw(canvas, self.width - self.pad - width, (self.height - height) / 2, width, height)
         y = self.height - self.pad * 0.8
         for part, height in zip(self.content, self.heights, strict=True):
             part.drawOn(canvas, self.pad, y - height)

@@ -12,6 +12,7 @@ from smmdesk.core.i18n import _, addressed, ngettext
 from smmdesk.core.readings import Metric
 from smmdesk.documents import fonts, style
 from smmdesk.documents.data import CostRow, EvidenceFile, LedgerState, Tier, ValueRow
+from smmdesk.documents.images import read_logo
 from smmdesk.documents.monthly_report import words
 from smmdesk.documents.monthly_report.paper import Paper
 from smmdesk.documents.monthly_report.sums import spread_text
@@ -54,13 +55,13 @@ def _anchored(mark: str) -> Flowable:
 
 def _value_columns(paper: Paper) -> list[Column]:
     heads = [
-        Column(_("Row"), 34),
-        Column(_("Date"), 56),
+        Column(_("Row"), 28),
+        Column(_("Date"), 58),
         Column(_("What, and what proves it"), 0),
-        Column(_("Quantity"), 48, True),
-        Column(_("Sales, {currency}").format(currency=paper.currency), 62, True),
+        Column(_("Quantity"), 44, True),
+        Column(_("Sales, {currency}").format(currency=paper.currency), 56, True),
         Column(_("Margin, %"), 42, True),
-        Column(_("Share, %"), 38, True),
+        Column(_("Share, %"), 36, True),
         Column(addressed("For you, {currency}").format(currency=paper.currency), 62, True),
     ]
     heads[2] = Column(heads[2].title, WIDTH - sum(head.width for head in heads))
@@ -179,8 +180,8 @@ def _costs(paper: Paper) -> list[Flowable]:
     if not costs:
         return []
     heads = [
-        Column(_("Row"), 34),
-        Column(_("Date"), 56),
+        Column(_("Row"), 28),
+        Column(_("Date"), 58),
         Column(_("What, and what proves it"), 0),
         Column(_("Quantity"), 48, True),
         Column(_("Net, {currency}").format(currency=paper.currency), 66, True),
@@ -375,19 +376,24 @@ def metrics_used(paper: Paper) -> list[Metric]:
 
 def _glossary(paper: Paper) -> list[Flowable]:
     names = {account.platform: account.platform_name for account in paper.report.accounts}
-    entries: list[tuple[str, str]] = []
-    if paper.ledger.state is not LedgerState.NO_DATA:
-        text = _("Return on investment: (came back − invested) ÷ invested. 0 % means even.")
-        entries.append((_("ROI"), text))
+    entries: dict[tuple[str, str], list[str]] = {}
     for metric in metrics_used(paper):
-        platform = names.get(metric.platform, metric.platform.replace("_", " ").title())
-        title = f"{_(metric.title)} ({platform})"
         if metric.meaning:
-            entries.append((title, _(metric.meaning)))
-    if not entries:
+            platforms = entries.setdefault((_(metric.title), _(metric.meaning)), [])
+            if metric.platform in names:
+                platforms.append(names[metric.platform])
+    lines = [
+        (f"{title} ({', '.join(dict.fromkeys(platforms))})" if platforms else title, meaning)
+        for (title, meaning), platforms in entries.items()
+    ]
+    if paper.ledger.state is not LedgerState.NO_DATA:
+        zero = words.unbroken(formats.percent(0))
+        text = _("Return on investment: (came back − invested) ÷ invested. {zero} means even.").format(zero=zero)
+        lines.insert(0, (_("ROI"), text))
+    if not lines:
         return []
     heads = [Column(_("Word"), 170), Column(_("What it means"), WIDTH - 170)]
-    body: list[list[Cell]] = [[user_text(title, SMALL), user_text(meaning, SMALL)] for title, meaning in entries]
+    body: list[list[Cell]] = [[user_text(title, SMALL), user_text(meaning, SMALL)] for title, meaning in lines]
     return headed_table(_("What the words mean"), heads, body, paper.palette)
 
 
@@ -404,4 +410,4 @@ def contact_block(paper: Paper) -> list[Flowable]:
         user_text(title, BODY, fonts.SEMIBOLD),
     ]
     content += [user_text(" · ".join(part), SMALL, ink=MUTED) for part in (lines, reach) if part]
-    return [Gap(BASELINE), Framed(content, paper.palette)]
+    return [Gap(BASELINE), Framed(content, paper.palette, logo=read_logo(mine.logo))]

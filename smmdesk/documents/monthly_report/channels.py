@@ -31,7 +31,7 @@ from smmdesk.documents.parts import (
 )
 from smmdesk.documents.style import BASELINE, BODY, MUTED, SMALL, WIDTH, hexed
 
-_CHART_WIDTH, _GAP = 170.0, 18.0
+_CHART_WIDTH, _GAP = 158.0, 16.0
 _TABLE_WIDTH = WIDTH - _CHART_WIDTH - _GAP
 MOST_MONTHS = 13
 
@@ -51,9 +51,14 @@ def _has_something(account: Account) -> bool:
     return bool(account.metrics or account.post_metrics or account.post_count or account.history or account.why)
 
 
+def handle_text(handle: str) -> str:
+    """Return a handle with its @; a name with spaces as it is."""
+    return f"@{handle}" if handle and not handle.startswith("@") and " " not in handle.strip() else handle
+
+
 def account_title(account: Account) -> str:
     """Return an account as people call it: platform, then handle or name."""
-    handle = account.handle if not account.handle or account.handle.startswith("@") else f"@{account.handle}"
+    handle = handle_text(account.handle)
     return " · ".join(part for part in (account.platform_name, account.name or handle) if part)
 
 
@@ -70,14 +75,7 @@ def _account(paper: Paper, account: Account) -> list[Flowable]:
         block += [Gap(BASELINE / 3), user_text(account.why.strip(), BODY)]
     height = sum(part.wrap(WIDTH, 10_000)[1] for part in block)
     room = min(height, style.PAGE_HEIGHT * 0.55)
-    shown = fonts.clean(account_title(account))
-    if fonts.needs_reordering(shown):
-        shown = fonts.in_visual_order(fonts.joined(shown), "L")
-    return [*_heading(shown, paper, room), *block, Gap(BASELINE / 2)]
-
-
-def _heading(shown: str, paper: Paper, room: float) -> list[Flowable]:
-    return subheading(shown, paper.palette, room)
+    return [*subheading(account_title(account), paper.palette, room), *block, Gap(BASELINE / 2)]
 
 
 # ----------------------------------------------------------------------------------------------------------- figures
@@ -89,7 +87,7 @@ def _figures(paper: Paper, account: Account, width: float) -> list[Flowable]:
         return []
     month = paper.report.month
     against = _one_month([*metrics, *account.post_metrics])
-    value, before, change, verdict = 58.0, 58.0, 60.0, 62.0
+    value, before, change, verdict = 50.0, 50.0, 54.0, 64.0
     compared = any(line.comparison is not None for line in (*metrics, *account.post_metrics))
     rest = width - value - (before + change + verdict if compared else 0)
     heads = [Column(_("Figure"), rest), Column(formats.short_month(month), value, True)]
@@ -97,12 +95,14 @@ def _figures(paper: Paper, account: Account, width: float) -> list[Flowable]:
         title = formats.short_month(against, year=against.year != month.year) if against else _("Before")
         heads += [Column(title, before, True), Column(_("Change"), change, True), Column(_("Verdict"), verdict)]
     body: list[list[Cell]] = [_line(paper, line, compared, against) for line in metrics]
+    spanned: int | None = None
     if account.post_count or account.post_metrics:
         text = ngettext("{n} post published in the month", "{n} posts published in the month", account.post_count)
         label = sentence(fonts.markup_of(text.format(n=formats.number(account.post_count))), SMALL, ink=MUTED)
+        spanned = len(body)
         body.append([label, *[""] * (len(heads) - 1)])
         body += [_line(paper, line, compared, against) for line in account.post_metrics]
-    return [table(heads, body, pad=2.4)]
+    return [table(heads, body, pad=2.4, spanned=spanned)]
 
 
 def _one_month(lines: Sequence[MetricValue]) -> Month | None:

@@ -6,9 +6,10 @@ from reportlab.platypus import Flowable
 
 from smmdesk.core import formats
 from smmdesk.core.i18n import _
-from smmdesk.documents import fonts, style
+from smmdesk.documents import style
 from smmdesk.documents.data import Content, Post
 from smmdesk.documents.monthly_report import words
+from smmdesk.documents.monthly_report.channels import handle_text
 from smmdesk.documents.monthly_report.paper import Paper
 from smmdesk.documents.monthly_report.work import link_markup
 from smmdesk.documents.parts import Cell, Column, Gap, headed_table, section, sentence, subheading, table, user_text
@@ -31,8 +32,7 @@ def content_section(paper: Paper) -> list[Flowable]:
 
 
 def _account(paper: Paper, block: Content) -> list[Flowable]:
-    handle = block.handle if not block.handle or block.handle.startswith("@") else f"@{block.handle}"
-    name = fonts.clean(" · ".join(part for part in (block.platform_name, handle) if part))
+    name = " · ".join(part for part in (block.platform_name, handle_text(block.handle)) if part)
     story: list[Flowable] = []
     measured = _("measured by {metric}").format(metric=_lower(_(block.measure.title)))
     if block.best:

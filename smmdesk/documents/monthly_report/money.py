@@ -51,17 +51,18 @@ def _waterfall(paper: Paper) -> list[Flowable]:
     steps: list[Step] = []
     tiers = {row.tier for row in ledger.values if not row.late}
     if measured or Tier.MEASURED in tiers:
-        steps.append(_step(paper, words.tier_word(Tier.MEASURED), measured))
+        steps.append(_step(words.tier_word(Tier.MEASURED), measured))
     if confirmed or Tier.CONFIRMED in tiers:
-        steps.append(_step(paper, words.tier_word(Tier.CONFIRMED), confirmed, Texture.STRIPED))
-    groups = by_kind(ledger.costs)
+        steps.append(_step(words.tier_word(Tier.CONFIRMED), confirmed, Texture.STRIPED))
+    groups = _with_stamp_in_fee(by_kind(ledger.costs))
     units = parts_in_whole_units([sum(row.amount for row in rows) for _kind, rows in groups])
     for (kind, rows), amount in list(zip(groups, units, strict=True))[:MOST_COST_STEPS]:
         note = _cost_note(rows)
-        steps.append(_step(paper, words.cost_kind(kind), -amount, note=note, cost=True))
+        title = _("Fee and stamp duty") if {row.kind for row in rows} == {"fee", "stamp"} else words.cost_kind(kind)
+        steps.append(_step(title, -amount, note=note, cost=True))
     rest = sum(units[MOST_COST_STEPS:])
     if len(groups) > MOST_COST_STEPS:
-        steps.append(_step(paper, words.cost_kind("other"), -rest, cost=True))
+        steps.append(_step(words.cost_kind("other"), -rest, cost=True))
     if len(steps) < 2:
         return []
     net = paper.whole_net
@@ -81,10 +82,16 @@ def _waterfall(paper: Paper) -> list[Flowable]:
     ]
 
 
-def _step(
-    paper: Paper, title: str, amount: int, texture: Texture = Texture.SOLID, *, note: str = "", cost: bool = False
-) -> Step:
+def _step(title: str, amount: int, texture: Texture = Texture.SOLID, *, note: str = "", cost: bool = False) -> Step:
     return Step(title, amount, texture, note, cost, shown=formats.number(amount, 0, sign=True))
+
+
+def _with_stamp_in_fee(groups: list[tuple[str, list[CostRow]]]) -> list[tuple[str, list[CostRow]]]:
+    """Draw the stamp duty together with the fee that it belongs to."""
+    kinds = dict(groups)
+    if "fee" not in kinds or "stamp" not in kinds:
+        return groups
+    return [(kind, rows + kinds["stamp"] if kind == "fee" else rows) for kind, rows in groups if kind != "stamp"]
 
 
 def _cost_note(rows: Sequence[CostRow]) -> str:
@@ -150,9 +157,9 @@ def _came_back(paper: Paper) -> list[Flowable]:
     columns = [Column(_("Row"), 46), Column(_("What"), 0), Column(_("Proof"), 122)]
     columns.append(Column(_titled(paper, _("Sales")), 62, True))
     if not unknown:
-        columns.append(Column(_("Margin, %"), 42, True))
+        columns.append(Column(_("Margin, %"), 54, True))
         if shared:
-            columns.append(Column(_("Share, %"), 40, True))
+            columns.append(Column(_("Share, %"), 48, True))
         columns.append(Column(_titled(paper, addressed("For you")), 62, True))
     columns[1] = Column(columns[1].title, WIDTH - sum(column.width for column in columns))
     body: list[list[Cell]] = []

@@ -169,9 +169,7 @@ def _footer(canvas: Canvas, paper: Paper, number: int, count: int) -> None:
     )
     draw_text(canvas, MARGIN, y, name + tail, fonts.REGULAR, SMALL, MUTED)
     if contact:
-        left = MARGIN + fonts.width_of(name + tail, fonts.REGULAR, SMALL) + 16
-        right = PAGE_WIDTH - MARGIN - pages_width - 24 - contact_width
-        draw_text(
-            canvas, max(left, min(right, (PAGE_WIDTH - contact_width) / 2)), y, contact, fonts.REGULAR, SMALL, MUTED
-        )
+        left = MARGIN + fonts.width_of(name + tail, fonts.REGULAR, SMALL)
+        right = PAGE_WIDTH - MARGIN - pages_width
+        draw_text(canvas, (left + right - contact_width) / 2, y, contact, fonts.REGULAR, SMALL, MUTED)
     draw_text(canvas, PAGE_WIDTH - MARGIN - pages_width, y, pages, fonts.REGULAR, SMALL, MUTED)

@@ -106,25 +106,22 @@ def _delivered(paper: Paper) -> list[Flowable]:
     items = paper.report.delivered
     marked = any(item.mark for item in items)
     heads = [Column(_("Row"), 30)] if marked else []
-    heads += [
-        Column(_("Date"), 46),
-        Column(_("Type"), 82),
-        Column(_("Title"), WIDTH - (30 if marked else 0) - 46 - 82 - 92 - 96),
-        Column(_("Channel"), 92),
-        Column(_("Link"), 96),
-    ]
+    heads += [Column(_("Date"), 46), Column(_("Type"), 92), Column(_("Title"), 0), Column(_("Channel"), 124)]
+    heads[-2] = Column(_("Title"), WIDTH - sum(head.width for head in heads))
     body: list[list[Cell]] = []
     for item in items:
         title: list[Flowable] = [user_text(item.title or words.DASH, SMALL)]
+        if item.link.strip():
+            title.append(sentence(link_markup(paper, item.link, 60), SMALL))
+        kind: list[Flowable] = [user_text(words.work_type(item.type, item.name), SMALL)]
         if item.extra:
-            title.append(sentence(fonts.markup_of(_("extra")), SMALL, ink=style.MUTED))
+            kind.append(sentence(fonts.markup_of(_("extra")), SMALL, ink=style.MUTED))
         line: list[Cell] = [item.mark] if marked else []
         line += [
             words.unbroken(formats.short_day(item.day)) if item.day is not None else words.DASH,
-            user_text(words.work_type(item.type, item.name), SMALL),
+            kind,
             title,
             user_text(item.channel, SMALL),
-            sentence(link_markup(paper, item.link), SMALL) if item.link.strip() else words.DASH,
         ]
         body.append(line)
     return headed_table(_("What was delivered"), heads, body, paper.palette)
