@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -54,6 +55,9 @@ def main(argv: list[str] | None = None) -> int:
         return run_self_test(arguments[1:])
     is_window, workspace = _window_workspace(arguments)
     if is_window:
+        # Loading makes only objects that stay: looking through them for garbage would cost a sixth of the start.
+        # The window puts it on again after its first paint.
+        gc.disable()
         from smmdesk.ui.app import run as run_window
 
         return run_window(workspace)

@@ -129,6 +129,12 @@ def short_month(value: Month, *, year: bool = False) -> str:
     return format_date(value.first_day, "LLL y" if year else "LLL", locale=_locale())
 
 
+def folded(text: str) -> str:
+    """Return a text for searching and sorting: without case and accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in plain if not unicodedata.combining(character))
+
+
 def slug(name: str) -> str:
     """Return a name as lower-case ASCII words joined by hyphens; "client" where nothing is left."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
-import platform
-import traceback
 from pathlib import Path
 
 from smmdesk import __version__
@@ -16,9 +13,13 @@ logger = logging.getLogger("smmdesk")
 
 def start_log() -> None:
     """Write the log beside the user's data (three files of 256 kB); silent where the folder cannot be written."""
+    if logger.handlers:
+        return
+    from logging.handlers import RotatingFileHandler  # loads sockets and pickles: not before it is needed
+
     try:
         data_dir().mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
+        handler = RotatingFileHandler(
             data_dir() / "smmdesk.log", maxBytes=256_000, backupCount=2, encoding="utf-8", delay=True
         )
     except OSError:
@@ -30,6 +31,9 @@ def start_log() -> None:
 
 def redacted(error: BaseException) -> str:
     """Return what a report of a bug may say: versions, kinds of error and places in the code, no message or value."""
+    import platform
+    import traceback
+
     lines = [f"SMM Desk {__version__}, Python {platform.python_version()}, {platform.system()} {platform.release()}"]
     seen: set[int] = set()
     one: BaseException | None = error

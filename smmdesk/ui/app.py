@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -50,9 +51,12 @@ class Desk:
         window.show_page(wanted if wanted in {page.word for page in PAGES} else FIRST_PAGE)
         window.show()
         # After the first paint, on the writer's queue: the first write waits for the check.
-        QTimer.singleShot(0, window, lambda: self._check(context))
+        QTimer.singleShot(0, window, lambda: self._after_first_paint(context))
 
-    def _check(self, context: Context) -> None:
+    def _after_first_paint(self, context: Context) -> None:
+        gc.freeze()
+        gc.enable()
+        start_log()
         if not context.writable:
             return
 
@@ -116,7 +120,6 @@ def run(workspace: Path | None = None) -> int:
 
     Returns the exit code of the program.
     """
-    start_log()
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("SMM Desk")
@@ -134,6 +137,8 @@ def run(workspace: Path | None = None) -> int:
         else:
             desk.open(path)
     except UserError as error:
+        start_log()
+        logger.error("not opened: %s", error.title)
         tell(error)
         return error.exit_code
     code = application.exec()

@@ -45,7 +45,7 @@ page is visible, else when it is shown next.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -56,9 +56,11 @@ from smmdesk.core.i18n import _
 from smmdesk.ui import theme
 from smmdesk.ui.context import Context
 from smmdesk.ui.tasks import Job
-from smmdesk.ui.widgets.form import Form
 from smmdesk.ui.widgets.states import Busy, EmptyState, ErrorState
 from smmdesk.ui.widgets.text import Button, Elided, Text
+
+if TYPE_CHECKING:
+    from smmdesk.ui.widgets.form import Form  # loaded with the first page that has one
 
 
 class Page(QWidget):
@@ -261,7 +263,8 @@ class Page(QWidget):
 class ListDetail(QSplitter):
     """The list on the left, its detail on the right, in one splitter; `show_detail(False)` gives the list all."""
 
-    def __init__(self, left: QWidget, right: QWidget) -> None:
+    def __init__(self, left: QWidget, right: QWidget, *, width: int = 52, scrolls: bool = True) -> None:
+        """Take both sides; the right one is so many characters wide and scrolls, unless it does that itself."""
         super().__init__(Qt.Orientation.Horizontal)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(theme.L)
@@ -274,14 +277,14 @@ class ListDetail(QSplitter):
         right_card.setObjectName("card")
         inside = QVBoxLayout(right_card)
         inside.setContentsMargins(theme.HAIRLINE, theme.HAIRLINE, theme.HAIRLINE, theme.HAIRLINE)
-        inside.addWidget(scrolled(right, theme.L))
+        inside.addWidget(scrolled(right, theme.L) if scrolls else right)
         self._right = right_card
         right_card.setMinimumWidth(theme.characters(44))
         self.addWidget(left_card)
         self.addWidget(right_card)
         self.setStretchFactor(0, 1)
         self.setStretchFactor(1, 0)
-        self.setSizes([theme.characters(200), theme.characters(52)])
+        self.setSizes([theme.characters(200), theme.characters(width)])
 
     def show_detail(self, is_shown: bool) -> None:
         """Show the right side or not."""

@@ -14,6 +14,7 @@ from smmdesk.core.paths import resource_path
 
 # The grid: 4-point steps.
 XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 32
+CELL = 12  # around the text of a table's cell: its padding and what Qt adds
 RADIUS = 8
 HAIRLINE = 1
 RING = 2  # the focus ring
@@ -324,6 +325,7 @@ def style_sheet(tones: Tokens) -> str:
         "m": M,
         "l": L,
         "xl": XL,
+        "cell": CELL - HAIRLINE,
         "radius": RADIUS,
         "small_radius": RADIUS - 2,
         "hair": HAIRLINE,
@@ -432,7 +434,7 @@ QTableView::item { border: none; border-bottom: %(hair)dpx solid %(line)s; paddi
 QTableView::item:selected { background: %(accent_soft)s; }
 QHeaderView { background: %(raised)s; border: none; }
 QHeaderView::section { background: %(raised)s; color: %(muted)s; border: none;
-  border-bottom: %(hair)dpx solid %(line)s; padding: %(s)dpx; font-size: %(caption_pt)spt; }
+  border-bottom: %(hair)dpx solid %(line)s; padding: %(s)dpx %(cell)dpx; font-size: %(caption_pt)spt; }
 QHeaderView::section:hover { color: %(text)s; }
 QTabBar::tab { color: %(muted)s; background: transparent; border: none; border-bottom: %(ring)dpx solid transparent;
   padding: %(s)dpx %(m)dpx; }

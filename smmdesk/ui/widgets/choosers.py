@@ -14,8 +14,8 @@ from smmdesk.core.i18n import _
 from smmdesk.core.periods import Month
 from smmdesk.ui import icons, theme
 from smmdesk.ui.widgets.cards import clear
-from smmdesk.ui.widgets.fields import SearchField, color_chip
-from smmdesk.ui.widgets.rows_model import folded
+from smmdesk.ui.widgets.color_chip import color_chip
+from smmdesk.ui.widgets.search_field import SearchField
 from smmdesk.ui.widgets.text import Button, Text
 
 SHOWN_CHOICES = 10
@@ -74,10 +74,10 @@ class ChoiceList(QFrame):
         self.line.setFocus()
 
     def _fill(self, text: str) -> None:
-        words = folded(text).split()
+        words = formats.folded(text).split()
         self._model.clear()
         for value, name, icon in self._all:
-            if all(word in folded(name) for word in words):
+            if all(word in formats.folded(name) for word in words):
                 item = QStandardItem(name)
                 item.setData(value, Qt.ItemDataRole.UserRole)
                 item.setSizeHint(QSize(0, theme.line_height() + 2 * theme.S))
@@ -116,8 +116,7 @@ class ClientChooser(Button):
         self.setFont(theme.font("strong"))
         self._choices: list[ClientChoice] = []
         self._current: int | None = None
-        self._list = ChoiceList(self, _("Find a client"))
-        self._list.taken.connect(self.chosen.emit)
+        self._list: ChoiceList | None = None
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, theme.M, 0)
         line.addStretch(1)
@@ -153,6 +152,9 @@ class ClientChooser(Button):
         choices: list[tuple[object, str, QIcon | None]] = [
             (choice.id, " ".join(choice.name.split()), _choice_icon(choice)) for choice in self._choices
         ]
+        if self._list is None:
+            self._list = ChoiceList(self, _("Find a client"))
+            self._list.taken.connect(self.chosen.emit)
         self._list.open_below(self, choices, self._current)
 
 
@@ -182,8 +184,7 @@ class MonthChooser(QWidget):
         # As wide as the longest name, so that nothing moves from month to month.
         names = [formats.month_name(Month(2026, number)) for number in range(1, 13)]
         self._button.setMinimumWidth(max(theme.text_width(name, "strong") for name in names) + 2 * theme.L)
-        self._year = _YearPopup(self)
-        self._year.taken.connect(self.chosen.emit)
+        self._year: _YearPopup | None = None
 
     def show_month(self, month: Month) -> None:
         """Show which month is chosen."""
@@ -205,6 +206,9 @@ class MonthChooser(QWidget):
         self._open()
 
     def _open(self) -> None:
+        if self._year is None:
+            self._year = _YearPopup(self)
+            self._year.taken.connect(self.chosen.emit)
         self._year.open_below(self._button, self._month)
 
 

@@ -12,8 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QDate, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QStyle,
+    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -33,7 +35,8 @@ from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.core.money import cents_from_decimal, decimal_text
 from smmdesk.core.periods import Month
-from smmdesk.ui import theme
+from smmdesk.ui import icons, theme
+from smmdesk.ui.widgets.color_chip import color_chip
 from smmdesk.ui.widgets.text import Button, Elided, Text, restyle
 
 LONGEST_LINE = 500
@@ -138,12 +141,48 @@ class LongTextField(Field):
             self.edited.emit()
 
 
+class _Combo(QComboBox):
+    """A combo box with the arrow of our icons: a style sheet takes Qt's own away."""
+
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        super().paintEvent(event)
+        side = theme.icon_size()
+        painter = QPainter(self)
+        tone = "muted" if self.isEnabled() else "line"
+        painter.drawPixmap(self.width() - side - theme.S, (self.height() - side) // 2, icons.pixmap("open", tone))
+
+    def wheelEvent(self, event: QWheelEvent, /) -> None:
+        event.ignore()  # it scrolls the form; a value that changes by the way would not be noticed
+
+
+class _Check(QCheckBox):
+    """A check box that can be seen on both themes, with a focus ring around its box."""
+
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        style, painter = self.style(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = style.subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+        is_on = self.isEnabled()
+        tone = "accent" if is_on and (self.isChecked() or self.hasFocus()) else "edge" if is_on else "line"
+        painter.setPen(QPen(theme.color(tone), theme.RING if self.hasFocus() else theme.HAIRLINE))
+        painter.setBrush(theme.color(("accent" if is_on else "muted") if self.isChecked() else "surface"))
+        painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), theme.XS - 1, theme.XS - 1)
+        if self.isChecked():
+            side = box.width() - theme.XS
+            place = box.center() - QPoint(side // 2 - 1, side // 2 - 1)
+            painter.drawPixmap(place, icons.pixmap("checked", "on_accent", side))
+        option.rect = style.subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self)
+        style.drawControl(QStyle.ControlElement.CE_CheckBoxLabel, option, painter, self)
+
+
 class ChoiceField(Field):
     """One of a few: `choices` are (value, text) pairs; values may be anything, None too."""
 
     def __init__(self, choices: Sequence[tuple[Any, str]] = ()) -> None:
         super().__init__()
-        self.input = QComboBox()
+        self.input = _Combo()
         self.input.setMinimumContentsLength(8)
         self.input.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._values: list[Any] = []
@@ -178,7 +217,7 @@ class FlagField(Field):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.input = QCheckBox(text.replace("&", "&&"))
+        self.input = _Check(text.replace("&", "&&"))
         self.input.toggled.connect(self._on_toggled)
         self._is_filling = False
         self._take(self.input)
@@ -432,33 +471,3 @@ class FileField(Field):
         self._value = None
         self._show("")
         self.edited.emit()
-
-
-class SearchField(QLineEdit):
-    """A line that filters a list while one types; Escape empties it."""
-
-    def __init__(self, placeholder: str) -> None:
-        super().__init__()
-        self.setPlaceholderText(placeholder)
-        self.setAccessibleName(placeholder)
-        self.setClearButtonEnabled(True)
-
-    def focusOutEvent(self, event: QFocusEvent, /) -> None:
-        super().focusOutEvent(event)
-        if not self.text().strip():
-            self.clear()
-
-
-def color_chip(value: str, side: int) -> QPixmap:
-    """Draw a small rounded square in a client's colour; an empty frame where there is none."""
-    ratio = 2.0
-    drawn = QPixmap(round(side * ratio), round(side * ratio))
-    drawn.setDevicePixelRatio(ratio)
-    drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(theme.color("edge"))
-    painter.setBrush(QColor(value) if value else Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(1, 1, side - 2, side - 2, theme.XS, theme.XS)
-    painter.end()
-    return drawn

@@ -12,7 +12,6 @@ whatever the direction.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractProxyModel, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
 
+from smmdesk.core.formats import folded
 from smmdesk.ui import theme
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -224,9 +224,3 @@ class RowsProxy(QAbstractProxyModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         return self._rows.headerData(section, orientation, role)
-
-
-def folded(text: str) -> str:
-    """Return a text for searching and sorting: without case and accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in plain if not unicodedata.combining(character))

@@ -90,6 +90,12 @@ class RowsTable(QTableView):
                 return True
         return False
 
+    def clear_choice(self) -> None:
+        """Select nothing, without telling `chosen`."""
+        self._is_filling = True
+        self.selectionModel().clear()
+        self._is_filling = False
+
     def filter_words(self, text: str) -> None:
         """Show only rows that hold every word."""
         self._refiltered(lambda: self.proxy.set_words(text))
@@ -122,14 +128,14 @@ class RowsTable(QTableView):
                 widest += theme.icon_size() + theme.S
             title = theme.text_width(column.title, "caption") + theme.L  # room for the sort mark
             width = min(max(widest, title), theme.characters(column.most))
-            self._widths[place] = width + 2 * theme.S + theme.XS
+            self._widths[place] = width + 2 * theme.CELL
             self.setColumnWidth(place, self._widths[place])
         self._leave_out()
 
     def _leave_out(self) -> None:
         """Hide the columns that may leave, the last first, until the others fit."""
         columns = self.rows.columns
-        least = theme.characters(LEAST_STRETCHED) + 2 * theme.S
+        least = theme.characters(LEAST_STRETCHED) + 2 * theme.CELL
         room = self.viewport().width()
         wanted = sum(least if column.stretches else self._widths.get(at, 0) for at, column in enumerate(columns))
         for place in reversed(range(len(columns))):

@@ -1,0 +1,50 @@
+"""Every table of the workspace, parents first."""
+
+from smmdesk.domain.accounts import Account
+from smmdesk.domain.clients import Client, Contact
+from smmdesk.domain.contracts import Contract, Quota
+from smmdesk.domain.deliverables import Deliverable
+from smmdesk.domain.files import FilePiece, StoredFile
+from smmdesk.domain.imports.tables import Import, ImportAccount, ImportRefusal
+from smmdesk.domain.ledger.tables import LedgerChange, LedgerEvidence, LedgerRow
+from smmdesk.domain.profile import Profile, Workspace
+from smmdesk.domain.reports.tables import MonthKpi, MonthSheet
+from smmdesk.domain.results.tables import (
+    AccountReading,
+    MetricName,
+    Post,
+    PostRead,
+    PostReading,
+    PostWording,
+    Segment,
+    SegmentReading,
+)
+
+TABLES = (
+    StoredFile,
+    FilePiece,
+    Workspace,
+    Profile,
+    Client,
+    Contact,
+    Contract,
+    Quota,
+    Account,
+    Deliverable,
+    Import,
+    ImportRefusal,
+    ImportAccount,
+    MetricName,
+    Post,
+    PostWording,
+    PostRead,
+    PostReading,
+    AccountReading,
+    Segment,
+    SegmentReading,
+    LedgerRow,
+    LedgerEvidence,
+    LedgerChange,
+    MonthSheet,
+    MonthKpi,
+)

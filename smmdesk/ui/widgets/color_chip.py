@@ -1,0 +1,23 @@
+"""A client's colour as a small mark beside its name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+from smmdesk.ui import theme
+
+
+def color_chip(value: str, side: int) -> QPixmap:
+    """Draw a small rounded square in a client's colour; an empty frame where there is none."""
+    ratio = 2.0
+    drawn = QPixmap(round(side * ratio), round(side * ratio))
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(theme.color("edge"))
+    painter.setBrush(QColor(value) if value else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(1, 1, side - 2, side - 2, theme.XS, theme.XS)
+    painter.end()
+    return drawn
