@@ -157,7 +157,7 @@ def _open(path: Path) -> _Opened:
         warnings.append(_("Not read: {names}.").format(names=", ".join(f"“{name}”" for name in others[:8])))
     if not _has_rows(readable):
         raise UserError(
-            _("“{name}” is an export of the kind “{title}”, but holds only the header and no rows.").format(
+            _("“{name}” is an export of the kind “{title}”, but it has no rows with values.").format(
                 name=blob.name, title=_(readable[0].format.title)
             ),
             hint=_("Export it again for a period in which there is data."),
@@ -330,8 +330,7 @@ def _unknown(name: str, parts: list[_Part]) -> UserError:
     nearest: tuple[float, Format, list[str], set[str]] | None = None
     for part in parts:
         for table in part.readings:
-            for _line, cells in table.head:
-                keys = [key(cell) for cell in cells]
+            for (_line, cells), keys in zip(table.head, table.head_keys, strict=True):
                 if not len([title for title in keys if title]) > 1 or max(map(len, keys)) > _LONGEST_ROW_TO_NAME * 4:
                     continue
                 for format_ in FORMATS:

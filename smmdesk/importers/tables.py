@@ -53,6 +53,7 @@ class Table:
         self.records = records
         self.with_blanks = with_blanks or records
         self._head: list[Record] | None = None
+        self._keys: list[list[str]] | None = None
 
     @property
     def head(self) -> list[Record]:
@@ -64,6 +65,13 @@ class Table:
                 if len(self._head) == 20:
                     break
         return self._head
+
+    @property
+    def head_keys(self) -> list[list[str]]:
+        """Return the comparison keys of the cells of the first records."""
+        if self._keys is None:
+            self._keys = [[key(cell[:200]) for cell in cells] for _line, cells in self.head]
+        return self._keys
 
     def after(self, header: Header) -> Iterator[Record]:
         """Yield the records below a header."""
@@ -233,7 +241,7 @@ class Format:
             return self.find(table)
         for above, (line, cells) in enumerate(table.head):
             if len(cells) > 1 or len(self.required) == 1:
-                header = self.header_at(line, above, cells, [key(cell) for cell in cells])
+                header = self.header_at(line, above, cells, table.head_keys[above])
                 if header is not None:
                     return header
         return None
