@@ -171,6 +171,14 @@ def contract_rows(client_id: int) -> list[ContractRow]:
     return _rows(contracts)
 
 
+def contracts_by_client() -> dict[int, list[ContractRow]]:
+    """Return every client's contracts by the client's id, the earliest first."""
+    found: dict[int, list[ContractRow]] = {}
+    for row in _rows(list(Contract.select().order_by(Contract.start, Contract.id))):
+        found.setdefault(row.client_id, []).append(row)
+    return found
+
+
 def contract_row(contract_id: int) -> ContractRow:
     """Return one contract. Raises UserError when there is none with this id."""
     return _rows([_contract(contract_id)])[0]

@@ -55,6 +55,7 @@ FILES = {
     "warning": "triangle-alert",
     "error": "circle-alert",
     "done": "circle-check",
+    "checked": "check",
     "locked": "lock",
     "person": "user",
     "money": "euro",
