@@ -180,7 +180,7 @@ class _Raster:
     height: float
 
     def draw(self, canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
-        canvas.drawImage(self.reader, x, y, width, height, mask="auto")
+        canvas.drawImage(self.reader, x, y, width, height)
 
 
 @dataclass(frozen=True)
@@ -221,8 +221,10 @@ def read_logo(data: bytes | None) -> Logo | None:
                 return None
             image.load()
             width, height = image.size
-            mode = "RGBA" if _has_alpha(image) else "RGB"
-            return _Raster(ImageReader(image.convert(mode)), width, height)
+            image.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
+            flat = Image.new("RGB", image.size, "white")  # logos stand on white: no masks, no dark fringes
+            flat.paste(image.convert("RGBA"), mask=image.convert("RGBA").getchannel("A"))
+            return _Raster(ImageReader(flat), width, height)
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
         return None
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from reportlab.platypus import Flowable
 
 from smmdesk.core import formats
-from smmdesk.core.i18n import _
+from smmdesk.core.i18n import _, pgettext
 from smmdesk.core.money import round_half_up
 from smmdesk.core.readings import Number, Unit
 from smmdesk.documents import fonts, style
@@ -120,7 +120,8 @@ def _comparison_lines(paper: Paper, kpi: Kpi, comparison: Comparison) -> list[st
     """Return the month compared with and its value, then the verdict with its shape."""
     month = formats.month_name(comparison.month, year=comparison.month.year != paper.report.month.year)
     before = _value(paper, comparison.value, kpi.unit)
-    verdict = _("new") if comparison.kind is ChangeKind.NEW else words.verdict_word(comparison.verdict)
+    is_new = comparison.kind is ChangeKind.NEW
+    verdict = pgettext("comparison", "new") if is_new else words.verdict_word(comparison.verdict)
     shape = words.glyph(words.VERDICT_SHAPE[comparison.verdict])
     ink = {Verdict.BETTER: style.GOOD, Verdict.WORSE: style.BAD}.get(comparison.verdict, MUTED)
     head = _("{month}: {value}").format(month=month, value=words.unbroken(before))

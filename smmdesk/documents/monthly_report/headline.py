@@ -16,9 +16,10 @@ from smmdesk.documents.data import (
 )
 from smmdesk.documents.monthly_report import words
 from smmdesk.documents.monthly_report.paper import Paper
-from smmdesk.documents.parts import Chart, Gap, measure, sentence
+from smmdesk.documents.parts import Chart, Gap, measure, sentence, user_text
 from smmdesk.documents.style import (
     BASELINE,
+    BODY,
     DISPLAY,
     FIGURE,
     LEAD,
@@ -95,7 +96,11 @@ def headline(paper: Paper) -> list[Flowable]:
     bar = _range(paper)
     if bar is not None:
         story += [bar, Gap(BASELINE)]
-    if _mostly_estimated(paper):
+    assumptions = "; ".join(ledger.method.assumptions).rstrip(".")
+    if ledger.state is LedgerState.NOT_YET_PROVEN and assumptions:
+        story.append(user_text(_("Assumptions: {assumptions}.").format(assumptions=assumptions), BODY))
+        story.append(Gap(BASELINE * 0.5))
+    if _mostly_estimated(paper) and ledger.state is not LedgerState.NOT_YET_PROVEN:
         text = words.glyph("◐") + " " + fonts.markup_of(_("More than half of the full value is estimated."))
         story += [sentence(text, SMALL, fonts.SEMIBOLD, style.BAD), Gap(BASELINE * 0.5)]
     return story
@@ -164,7 +169,7 @@ def _noted(note: str, marks: str) -> str:
 def _range_note(paper: Paper) -> str:
     low, high = paper.ledger.range_low, paper.ledger.range_high
     if low is None or high is None or low == high:
-        return fonts.markup_of(_("0 % means even"))
+        return fonts.markup_of(_("{zero} means even").format(zero=words.unbroken(formats.percent(0))))
     return fonts.markup_of(
         _("from {low} to {high}").format(
             low=words.unbroken(formats.percent(low, 0, sign=True)),

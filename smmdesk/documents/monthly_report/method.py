@@ -8,7 +8,7 @@ from fractions import Fraction
 from reportlab.platypus import Flowable, Table
 
 from smmdesk.core import formats
-from smmdesk.core.i18n import _, addressed
+from smmdesk.core.i18n import _, addressed, pgettext
 from smmdesk.documents import fonts, style
 from smmdesk.documents.data import LedgerState, Tier
 from smmdesk.documents.monthly_report import words
@@ -174,7 +174,7 @@ def _sure(paper: Paper) -> str:
         values = {
             "amount": amount(Tier.MEASURED),
             "systems": ", ".join(method.systems),
-            "ties": words.listed(ties, _("or")),
+            "ties": words.listed(ties, pgettext("one of these", "or")),
         }
         if method.systems and ties:
             text = _("■ Measured, {amount}: orders or bookings in {systems}, tied to our work by {ties}.")

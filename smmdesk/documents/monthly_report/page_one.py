@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportlab.platypus import Flowable, Table
+from reportlab.platypus import Flowable, Spacer, Table
 
 from smmdesk.core import formats
 from smmdesk.core.i18n import _, addressed
@@ -81,4 +81,5 @@ def _request(paper: Paper) -> list[Flowable]:
     else:
         title = addressed("What we need from you")
     heading = sentence(fonts.markup_of(title, fonts.SEMIBOLD), LEAD, fonts.SEMIBOLD, paper.palette.accent)
-    return [Gap(BASELINE * 0.6), Framed([heading, user_text(sheet.request.strip())], paper.palette, tinted=True)]
+    content = [heading, Spacer(0, 3), user_text(sheet.request.strip())]
+    return [Gap(BASELINE * 0.6), Framed(content, paper.palette, tinted=True)]

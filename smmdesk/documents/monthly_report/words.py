@@ -175,7 +175,7 @@ def value_text(value: Number | Fraction | None, unit: Unit, currency: str) -> st
     if unit is Unit.SHARE:
         return formats.percent(exact * 100, 1 if exact * 1000 % 10 else 0)
     if unit is Unit.HOURS:
-        return formats.number(exact, 0 if exact.denominator == 1 else 1) + NO_BREAK + _("h")
+        return formats.number(exact, 0 if exact.denominator == 1 else 1) + NO_BREAK + pgettext("unit of time", "h")
     if unit is Unit.SECONDS:
         return duration(exact)
     if exact.denominator == 1:
@@ -186,10 +186,10 @@ def value_text(value: Number | Fraction | None, unit: Unit, currency: str) -> st
 def duration(seconds: Fraction) -> str:
     """Write a length of time: seconds, minutes or hours, whichever reads best."""
     if seconds < 60:
-        return formats.number(seconds, 0 if seconds.denominator == 1 else 1) + NO_BREAK + _("s")
+        return formats.number(seconds, 0 if seconds.denominator == 1 else 1) + NO_BREAK + pgettext("unit of time", "s")
     if seconds < 7200:
-        return formats.number(seconds / 60, 1 if seconds < 600 else 0) + NO_BREAK + _("min")
-    return formats.number(seconds / 3600, 1 if seconds < 36_000 else 0) + NO_BREAK + _("h")
+        return formats.number(seconds / 60, 1 if seconds < 600 else 0) + NO_BREAK + pgettext("unit of time", "min")
+    return formats.number(seconds / 3600, 1 if seconds < 36_000 else 0) + NO_BREAK + pgettext("unit of time", "h")
 
 
 def metric_value_text(value: MetricValue, currency: str) -> str:
@@ -203,7 +203,7 @@ def metric_value_text(value: MetricValue, currency: str) -> str:
 def change_text(comparison: Comparison, unit: Unit, currency: str) -> str:
     """Write the change of a comparison in its kind; empty where none may be said."""
     if comparison.kind is ChangeKind.NEW:
-        return _("new")
+        return pgettext("comparison", "new")
     change = comparison.change
     if change is None:
         return ""
@@ -257,7 +257,12 @@ def notice_text(notice: Notice) -> str:
 
 def tie_word(tie: str) -> str:
     """Return how an order is tied to our work."""
-    return {"link": _("link"), "code": _("code"), "number": _("phone number")}.get(tie, tie)
+    words = {
+        "link": pgettext("tie", "link"),
+        "code": pgettext("tie", "code"),
+        "number": pgettext("tie", "phone number"),
+    }
+    return words.get(tie, tie)
 
 
 def listed(words: list[str], last: str) -> str:
