@@ -28,6 +28,8 @@ class Removed:
 
 def take_out(row: Table) -> Removed:
     """Delete a row with all that belongs to it and return what `put_back` needs. Runs in the caller's transaction."""
+    import smmdesk.domain.tables  # noqa: F401 - who points at a row is known once every table is loaded
+
     removed = _described(row)
     row.delete_instance()
     return removed

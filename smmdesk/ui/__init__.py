@@ -4,4 +4,4 @@
 import smmdesk.core.formats
 import smmdesk.domain.clients
 import smmdesk.domain.profile
-import smmdesk.store.opening
+import smmdesk.store.opening  # noqa: F401

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
-
-from peewee import ForeignKeyField, Model
 
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
@@ -14,11 +12,12 @@ from smmdesk.core.periods import local_day
 from smmdesk.domain.accounts import Account
 from smmdesk.domain.files import FilePiece, StoredFile
 from smmdesk.domain.imports.comparing import on_writer
-from smmdesk.domain.imports.tables import Import, ImportAccount
-from smmdesk.store.database import current_workspace, database, database_errors, transaction
+from smmdesk.domain.imports.tables import Import
+from smmdesk.store.database import Table, current_workspace, database, transaction
 from smmdesk.store.staging import bulk_writing, delete_left_over_staging
 
 _POSTS_AT_ONCE = 8_000
+_PIECES_AT_ONCE = 5
 _WRITTEN_BY_HAND = ("owner", "my_role", "access", "second_factor", "link", "note")
 
 
@@ -48,8 +47,7 @@ def undo_running_imports(besides: Path | None = None) -> list[str]:
     Only the one writer of the workspace may call this, when it opens it; `besides` is a staging file that is in use.
     """
     names: list[str] = []
-    with database_errors():
-        running = list(Import.select(Import.id, Import.file_name).where(Import.state == "running").tuples())
+    running = on_writer("SELECT id, file_name FROM import WHERE state = 'running' ORDER BY id")
     for import_id, name in running:
         remove_import(import_id)
         names.append(name)
@@ -62,14 +60,12 @@ def remove_import(import_id: int) -> None:
     with bulk_writing():
         _remove_posts(import_id)
         _remove_other_readings(import_id)
+        _remove_original(import_id)
         with transaction():
-            row = Import.get_by_id(import_id)
-            file_id, made = row.file_id, _accounts_made_by(import_id)
-            row.delete_instance()
+            made = _accounts_made_by(import_id)
+            Import.delete().where(Import.id == import_id).execute()
             for account_id in made:
                 _delete_unused_account(account_id)
-            if file_id is not None:
-                _delete_unused_file(file_id)
 
 
 def _remove_posts(import_id: int) -> None:
@@ -159,10 +155,8 @@ def _remove_other_readings(import_id: int) -> None:
 
 
 def _accounts_made_by(import_id: int) -> list[int]:
-    made = ImportAccount.select(ImportAccount.account).where(
-        (ImportAccount.source == import_id) & (ImportAccount.is_new == True)  # noqa: E712
-    )
-    return [account_id for (account_id,) in made.tuples()]
+    made = on_writer("SELECT account_id FROM import_account WHERE import_id = ? AND is_new", (import_id,))
+    return [account_id for (account_id,) in made]
 
 
 def _delete_unused_account(account_id: int) -> None:
@@ -173,16 +167,33 @@ def _delete_unused_account(account_id: int) -> None:
     account.delete_instance()
 
 
-def _delete_unused_file(file_id: int) -> None:
-    stored = StoredFile.get_or_none(StoredFile.id == file_id)
-    if stored is not None and not _is_used(stored, besides=FilePiece):
-        stored.delete_instance()
+def _remove_original(import_id: int) -> None:
+    """Delete the original, unless something else uses it: piece by piece, since each is overwritten with zeros."""
+    stored = StoredFile.select().join(Import).where(Import.id == import_id).first()
+    if stored is None or _is_used(stored, besides={FilePiece: None, Import: import_id}):
+        return
+    with transaction():
+        StoredFile.update(sha256=f"incomplete-{secrets.token_hex(16)}").where(StoredFile.id == stored.id).execute()
+    ((pieces,),) = on_writer("SELECT count(*) FROM file_piece WHERE file_id = ?", (stored.id,))
+    for first in range(0, pieces, _PIECES_AT_ONCE):
+        with transaction():
+            FilePiece.delete().where(
+                (FilePiece.file == stored.id) & FilePiece.position.between(first, first + _PIECES_AT_ONCE - 1)
+            ).execute()
+    with transaction():
+        StoredFile.delete().where(StoredFile.id == stored.id).execute()
 
 
-def _is_used(row: Model, besides: type[Model] | None = None) -> bool:
-    meta: Any = type(row)._meta  # pyright: ignore[reportAttributeAccessIssue]
-    for key, table in meta.backrefs.items():
-        assert isinstance(key, ForeignKeyField)
-        if table is not besides and table.select().where(key == row).limit(1).exists():
+def _is_used(row: Table, besides: dict[type[Table], int | None] | None = None) -> bool:
+    """Tell whether any row points at this one; `besides` leaves out tables, or one row of a table."""
+    import smmdesk.domain.tables  # noqa: F401 - who points at a row is known once every table is loaded
+
+    for key, table in type(row)._meta.backrefs.items():
+        pointing = table.select().where(key == row)
+        if besides and table in besides:
+            if besides[table] is None:
+                continue
+            pointing = pointing.where(table._meta.primary_key != besides[table])
+        if pointing.limit(1).exists():
             return True
     return False
