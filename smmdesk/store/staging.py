@@ -48,13 +48,12 @@ class Staging:
             self.path = workspace.with_name(f"{workspace.name}.staging-{token}")
         else:
             self.path = Path(tempfile.gettempdir()) / f"smmdesk.staging-{token}"
-        self._connection: apsw.Connection | None = None
         with database_errors():
             flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_URI
-            self._connection = apsw.Connection(str(self.path), flags=flags)
-            for pragma in _PRAGMAS:
-                self._connection.execute(pragma)
-            self._connection.execute("BEGIN")
+            connection = apsw.Connection(str(self.path), flags=flags)
+            for pragma in (*_PRAGMAS, "BEGIN"):
+                connection.execute(pragma)
+        self._connection: apsw.Connection | None = connection
 
     def __enter__(self) -> Self:
         return self

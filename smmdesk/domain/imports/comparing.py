@@ -17,13 +17,6 @@ Run = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
 _POSTS_AT_ONCE = 10_000
 
-# A finished import read later wins, of one day the one that was imported later. `?` is the client.
-PLACES = """
-    place AS MATERIALIZED (
-        SELECT id, read_on, row_number() OVER (ORDER BY read_on, id) AS n FROM import
-        WHERE client_id = ? AND state = 'done')
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -93,11 +86,16 @@ def compare(run: Run, client_id: int, read_on: date) -> Changes:
 
     Values that a later read has overtaken change nothing, so they count as unchanged.
     """
+    run("DELETE FROM staged_place", ())
+    # Of the finished imports the one read later wins, of one day the one that was imported later.
+    run(
+        "INSERT INTO staged_place SELECT id, row_number() OVER (ORDER BY read_on, id), read_on > ? FROM import"
+        " WHERE client_id = ? AND state = 'done'",
+        (read_on.isoformat(), client_id),
+    )
     if run("SELECT 1 FROM staged_post LIMIT 1", ()):
-        return _posts(run, client_id, read_on.isoformat())
-    if run("SELECT 1 FROM staged_day LIMIT 1", ()):
-        return _days(run, client_id, read_on.isoformat())
-    return _segments(run, client_id, read_on.isoformat())
+        return _posts(run)
+    return _days(run) if run("SELECT 1 FROM staged_day LIMIT 1", ()) else _segments(run)
 
 
 def post_metrics(run: Run) -> list[int]:
@@ -107,18 +105,17 @@ def post_metrics(run: Run) -> list[int]:
 
 def cell(letter: str, slots: Sequence[int]) -> str:
     """Return the SQL of a wide row's value (`v`) or state (`s`) for the metric `x`."""
-    return (
-        "CASE x.slot " + " ".join(f"WHEN {slot} THEN s.{letter}{slot}" for slot in slots) + " END" if slots else "NULL"
-    )
+    cases = " ".join(f"WHEN {slot} THEN s.{letter}{slot}" for slot in slots)
+    return f"(CASE x.slot {cases} END)" if slots else "NULL"
 
 
-def _posts(run: Run, client_id: int, read_on: str) -> Changes:
+def _posts(run: Run) -> Changes:
     run("DELETE FROM staged_match", ())
     run("DELETE FROM staged_equal", ())
     ((last_post, last_wording),) = run(
         "SELECT ifnull((SELECT max(id) FROM post), 0), ifnull((SELECT max(id) FROM post_wording), 0)", ()
     )
-    ((posts, last),) = run("SELECT count(*), max(n) FROM staged_post", ())
+    ((posts, most),) = run("SELECT count(*), max(n) FROM staged_post", ())
     has_posts = run(
         "SELECT 1 FROM staged_account a WHERE EXISTS (SELECT 1 FROM post p WHERE p.account_id = a.target) LIMIT 1", ()
     )
@@ -128,17 +125,17 @@ def _posts(run: Run, client_id: int, read_on: str) -> Changes:
             (last_post, last_wording),
         )
         return Changes(added=posts)
-    for start in range(1, last + 1, _POSTS_AT_ONCE):
+    for start in range(1, most + 1, _POSTS_AT_ONCE):
         run(
-            f"""
-            WITH {PLACES}, found AS (
+            """
+            WITH found AS MATERIALIZED (
                 SELECT s.n, p.id AS post, (
                     SELECT w.id FROM post_wording w WHERE w.post_id = p.id AND w.kind = s.kind AND w.title = s.title
                     AND w.text = s.text AND w.permalink = s.permalink AND w.duration_seconds IS s.duration_seconds
                     AND w.published_at IS s.published_at AND w.published_on IS s.source_day
                 ) AS wording, (
-                    SELECT iif(place.read_on > ?, -1, w.id) FROM post_wording w JOIN post_read r ON r.wording_id = w.id
-                    JOIN place ON place.id = r.import_id WHERE w.post_id = p.id ORDER BY place.n DESC LIMIT 1
+                    SELECT iif(i.is_later, -1, w.id) FROM post_wording w JOIN post_read r ON r.wording_id = w.id
+                    JOIN staged_place i ON i.id = r.import_id WHERE w.post_id = p.id ORDER BY i.n DESC LIMIT 1
                 ) AS current
                 FROM staged_post s JOIN staged_account a ON a.slot = s.slot
                 LEFT JOIN post p ON p.account_id = a.target AND p.external_id = s.external_id
@@ -147,28 +144,27 @@ def _posts(run: Run, client_id: int, read_on: str) -> Changes:
             SELECT ifnull(post, ? + n), n, ifnull(wording, ? + n), post IS NULL, wording IS NULL,
                 current IS NOT NULL AND (current = -1 OR current IS wording) FROM found
             """,
-            (client_id, read_on, start, start + _POSTS_AT_ONCE - 1, last_post, last_wording),
+            (start, start + _POSTS_AT_ONCE - 1, last_post, last_wording),
         )
-    ((first, last),) = run("SELECT min(target), max(target) FROM staged_match WHERE NOT is_new", ()) or ((None, None),)
+    ((first, last),) = run("SELECT min(target), max(target) FROM staged_match WHERE NOT is_new", ())
     if first is None:
         return Changes(added=posts)
     slots = post_metrics(run)
+    value, state = cell("v", slots), cell("s", slots)
     for start in range(first, last + 1, _POSTS_AT_ONCE):
         run(
             f"""
-            WITH {PLACES}, now AS (
-                SELECT r.post_id, r.metric_id, r.value, r.state, place.read_on, max(place.n)
-                FROM staged_match m CROSS JOIN post_reading r ON r.post_id = m.target
-                CROSS JOIN place ON place.id = r.import_id
-                WHERE m.target BETWEEN ? AND ? AND NOT m.is_new GROUP BY r.post_id, r.metric_id)
             INSERT INTO staged_equal
-            SELECT now.post_id, count(*) FROM now CROSS JOIN staged_metric x ON x.target = now.metric_id AND x.of_posts
-            CROSS JOIN staged_match m ON m.target = now.post_id CROSS JOIN staged_post s ON s.n = m.n
-            WHERE ({cell("s", slots)}) IS NOT NULL AND (now.read_on > ?
-                OR (now.value IS ({cell("v", slots)}) AND now.state = ({cell("s", slots)})))
-            GROUP BY now.post_id
+            SELECT m.target, (
+                SELECT count(*) FROM (
+                    SELECT r.metric_id, r.value, r.state, i.is_later, max(i.n) FROM post_reading r
+                    CROSS JOIN staged_place i ON i.id = r.import_id WHERE r.post_id = m.target GROUP BY r.metric_id
+                ) now CROSS JOIN staged_metric x ON x.target = now.metric_id AND x.of_posts
+                WHERE {state} IS NOT NULL AND (now.is_later OR (now.value IS {value} AND now.state = {state})))
+            FROM staged_match m CROSS JOIN staged_post s ON s.n = m.n
+            WHERE m.target BETWEEN ? AND ? AND NOT m.is_new
             """,
-            (client_id, start, start + _POSTS_AT_ONCE - 1, read_on),
+            (start, start + _POSTS_AT_ONCE - 1),
         )
     wanted = " + ".join(f"(s.s{slot} IS NOT NULL)" for slot in slots) or "0"
     ((added, unchanged),) = run(
@@ -181,47 +177,47 @@ def _posts(run: Run, client_id: int, read_on: str) -> Changes:
     return Changes(added, posts - added - unchanged, unchanged)
 
 
-def _days(run: Run, client_id: int, read_on: str) -> Changes:
+def _days(run: Run) -> Changes:
     return _counted(
         run(
-            f"""
-            WITH {PLACES}, now AS (
-                SELECT r.account_id, r.metric_id, r.day, r.value, r.state, place.read_on, max(place.n)
-                FROM account_reading r JOIN place ON place.id = r.import_id
+            """
+            WITH now AS (
+                SELECT r.account_id, r.metric_id, r.day, r.value, r.state, i.is_later, max(i.n)
+                FROM account_reading r JOIN staged_place i ON i.id = r.import_id
                 WHERE r.account_id IN (SELECT target FROM staged_account)
                 AND r.day BETWEEN (SELECT min(day) FROM staged_day) AND (SELECT max(day) FROM staged_day)
                 GROUP BY 1, 2, 3)
             SELECT count(*), sum(known = 0), sum(same = wanted) FROM (
                 SELECT count(now.state) AS known, count(*) AS wanted, sum(now.state IS NOT NULL
-                    AND (now.read_on > ? OR (now.value IS d.value AND now.state = d.state))) AS same
+                    AND (now.is_later OR (now.value IS d.value AND now.state = d.state))) AS same
                 FROM staged_day d JOIN staged_account a ON a.slot = d.slot JOIN staged_metric x ON x.slot = d.metric
                 LEFT JOIN now ON now.account_id = a.target AND now.metric_id = x.target AND now.day = d.day
                 GROUP BY d.slot, d.day)
             """,
-            (client_id, read_on),
+            (),
         )
     )
 
 
-def _segments(run: Run, client_id: int, read_on: str) -> Changes:
+def _segments(run: Run) -> Changes:
     return _counted(
         run(
-            f"""
-            WITH {PLACES}, now AS (
-                SELECT r.segment_id, r.metric_id, r.first_day, r.last_day, r.value, r.state, r.currency, place.read_on,
-                    max(place.n)
-                FROM segment_reading r JOIN place ON place.id = r.import_id
+            """
+            WITH now AS (
+                SELECT r.segment_id, r.metric_id, r.first_day, r.last_day, r.value, r.state, r.currency,
+                    i.is_later, max(i.n)
+                FROM segment_reading r JOIN staged_place i ON i.id = r.import_id
                 WHERE r.segment_id IN (SELECT target FROM staged_segment)
                 GROUP BY 1, 2, 3, 4)
             SELECT count(*), sum(known = 0), sum(same = wanted) FROM (
-                SELECT count(now.state) AS known, count(*) AS wanted, sum(now.state IS NOT NULL AND (now.read_on > ?
+                SELECT count(now.state) AS known, count(*) AS wanted, sum(now.state IS NOT NULL AND (now.is_later
                     OR (now.value IS v.value AND now.state = v.state AND now.currency = v.currency))) AS same
                 FROM staged_value v JOIN staged_segment s ON s.n = v.n JOIN staged_metric x ON x.slot = v.metric
                 LEFT JOIN now ON now.segment_id = s.target AND now.metric_id = x.target
                     AND now.first_day = v.first_day AND now.last_day = v.last_day
                 GROUP BY v.n, v.first_day, v.last_day)
             """,
-            (client_id, read_on),
+            (),
         )
     )
 

@@ -40,6 +40,7 @@ _TABLES = (
     """CREATE TABLE staged_account (
         slot INTEGER PRIMARY KEY, platform TEXT, external_id TEXT, handle TEXT, name TEXT, target INTEGER)""",
     "CREATE TABLE staged_metric (slot INTEGER PRIMARY KEY, key TEXT, of_posts INTEGER NOT NULL, target INTEGER)",
+    "CREATE INDEX staged_metric_target ON staged_metric (target)",
     """CREATE TABLE staged_post (
         n INTEGER PRIMARY KEY, slot INTEGER NOT NULL, external_id TEXT NOT NULL, published_at INTEGER,
         published_on TEXT, source_day TEXT, kind TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
@@ -47,6 +48,7 @@ _TABLES = (
     """CREATE TABLE staged_match (
         target INTEGER PRIMARY KEY, n INTEGER NOT NULL, wording INTEGER, is_new INTEGER NOT NULL,
         is_worded INTEGER NOT NULL, is_same INTEGER NOT NULL)""",
+    "CREATE TABLE staged_place (id INTEGER PRIMARY KEY, n INTEGER NOT NULL, is_later INTEGER NOT NULL)",
     "CREATE TABLE staged_equal (target INTEGER PRIMARY KEY, metrics INTEGER NOT NULL)",
     """CREATE TABLE staged_day (
         slot INTEGER, metric INTEGER, day TEXT, value, state TEXT, PRIMARY KEY (slot, metric, day)) WITHOUT ROWID""",

@@ -143,7 +143,7 @@ class Mover:
                     "INSERT INTO post_reading (post_id, metric_id, import_id, value, state)"
                     f" SELECT m.target, x.target, ?, {cell('v', self._slots)}, {state}"
                     " FROM staged_match m CROSS JOIN staged_post s ON s.n = m.n CROSS JOIN staged_metric x"
-                    f" WHERE {within} AND x.of_posts AND ({state}) IS NOT NULL ORDER BY m.target",
+                    f" WHERE {within} AND x.of_posts AND {state} IS NOT NULL ORDER BY m.target",
                     (self._import, after, last),
                 )
 

@@ -7,7 +7,7 @@ from datetime import date
 from smmdesk.core.errors import WorkspaceHeld
 from smmdesk.core.i18n import _
 from smmdesk.domain.imports.rows import ImportRow
-from smmdesk.domain.imports.tables import Import, ImportRefusal
+from smmdesk.domain.imports.tables import Import
 from smmdesk.importers.rows import RefusedRow
 from smmdesk.store.database import database, database_errors
 
@@ -51,13 +51,11 @@ def imports_of(client_id: int) -> list[ImportRow]:
 
 def refusals_of(import_id: int, limit: int = 1000) -> list[RefusedRow]:
     """Return the records that an import did not keep, in the order of the file."""
-    rows = (
-        ImportRefusal.select(ImportRefusal.line, ImportRefusal.column, ImportRefusal.value, ImportRefusal.reason)
-        .where(ImportRefusal.source == import_id)
-        .order_by(ImportRefusal.id)
-        .limit(limit)
-        .tuples()
-    )
+    with database_errors():
+        rows = database.execute_sql(
+            "SELECT line, column_name, value, reason FROM import_refusal WHERE import_id = ? ORDER BY id LIMIT ?",
+            (import_id, limit),
+        ).fetchall()
     return [RefusedRow(*row) for row in rows]
 
 

@@ -1,0 +1,188 @@
+"""Reading a file into staging: what it is, whose it is, what it leaves open; nothing is written to the workspace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from smmdesk.core import periods
+from smmdesk.core.errors import UserError
+from smmdesk.core.i18n import _
+from smmdesk.domain.accounts import AccountRow, account_row, account_rows, find_account
+from smmdesk.domain.clients import Client
+from smmdesk.domain.imports.gathering import Check, Gathered, Gatherer, Progress
+from smmdesk.domain.imports.matching import Match, ask_account, ask_new_accounts, check_platform, match_accounts
+from smmdesk.domain.imports.originals import digest_of
+from smmdesk.domain.imports.rows import ImportResult
+from smmdesk.importers.detection import LEDGER_SHEET, read, recognise
+from smmdesk.importers.rows import Answers, Question, QuestionCode, Recognised
+from smmdesk.store.database import database_errors
+from smmdesk.store.staging import Staging
+
+# Answered by the user before the rows can be read at all.
+_BEFORE_READING = frozenset({QuestionCode.PERIOD, QuestionCode.DATE_ORDER})
+
+
+@dataclass(slots=True)
+class StagedFile:
+    """A file that was read into staging and waits for the writer; `result` holds what is known so far.
+
+    Leave its block (or call `discard`) to delete the staging database.
+    """
+
+    path: Path
+    client_id: int
+    sha256: str
+    result: ImportResult
+    read_on: date
+    period: tuple[date, date] | None = None
+    staging: Staging | None = None
+    gathered: Gathered | None = None
+    match: Match | None = None
+    main: int | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.discard()
+
+    @property
+    def slots(self) -> list[int]:
+        """Return the numbers of the accounts that rows came for."""
+        return sorted(self.gathered.slots.values()) if self.gathered is not None else []
+
+    def discard(self) -> None:
+        """Delete the staging database."""
+        if self.staging is not None:
+            self.staging.delete()
+            self.staging = None
+
+
+def stage_file(
+    path: Path,
+    client_id: int,
+    *,
+    account: str | int | None = None,
+    create_accounts: bool = False,
+    answers: Answers | None = None,
+    progress: Progress | None = None,
+    cancelled: Check | None = None,
+    preview: bool = False,
+) -> StagedFile:
+    """Read a file into a staging database (beside the workspace; for a preview in the system's temporary folder).
+
+    Runs in any thread with a connection. The result carries the questions that are open. Raises UserError.
+    """
+    answers = answers or Answers()
+    timezone = _timezone_of(client_id)
+    recognised = recognise(path)
+    rows = account_rows(client_id)
+    chosen = _chosen(client_id, account)
+    if chosen is not None and recognised.format != LEDGER_SHEET and not recognised.names_accounts:
+        check_platform(chosen, recognised.platform)
+    if answers.read_on is not None and answers.read_on > periods.today(timezone):
+        raise UserError(
+            _("The day on which the file was read lies in the future."), _("Nothing was imported."), field="read_on"
+        )
+    questions = [question for question in recognised.questions if not _is_answered(question, answers)]
+    if not recognised.names_accounts and chosen is None and recognised.format != LEDGER_SHEET:
+        questions.insert(0, ask_account(recognised, rows))
+    read_on = answers.read_on or recognised.read_on or _guessed(recognised) or periods.today(timezone)
+    known = answers.read_on or recognised.read_on
+    result = ImportResult(
+        str(path), recognised.format, recognised.language, read_on=known, questions=tuple(questions),
+        warnings=recognised.warnings,
+    )  # fmt: skip
+    staged = StagedFile(path, client_id, "", result, read_on, recognised.period or answers.period)
+    if recognised.format == LEDGER_SHEET or any(question.code in _BEFORE_READING for question in questions):
+        return staged
+    staged.sha256 = digest_of(path)
+    staged.staging = Staging(beside_workspace=not preview)
+    try:
+        reading = read(path, replace(answers, read_on=read_on))
+        gatherer = Gatherer(staged.staging, reading, ZoneInfo(timezone), staged.period, progress, cancelled)
+        gathered = staged.gathered = gatherer.run()
+        staged.main = _main_slot(gathered)
+        staged.match = match_accounts(gathered.accounts, rows, chosen, staged.main)
+        if chosen is not None and not gathered.accounts:
+            staged.match.known[0] = chosen
+        _give_unnamed_rows(staged)
+        if staged.match.new and not create_accounts:
+            questions.append(ask_new_accounts(staged.match, rows))
+        staged.result = replace(
+            result,
+            accounts=staged.match.listed(),
+            first_day=_day(gathered.first_day),
+            last_day=_day(gathered.last_day),
+            rows=reading.counts,
+            refused=tuple(gathered.refused),
+            questions=tuple(questions),
+            warnings=tuple(dict.fromkeys((*result.warnings, *reading.warnings))),
+        )
+        if not (gathered.posts or gathered.days or gathered.segments):
+            staged.result = replace(staged.result, error=_("No row of “{name}” could be kept.").format(name=path.name))
+    except BaseException:
+        staged.discard()
+        raise
+    return staged
+
+
+def _timezone_of(client_id: int) -> str:
+    with database_errors():
+        found = Client.select(Client.timezone).where(Client.id == client_id).tuples().first()
+    if found is None:
+        raise UserError(_("This client no longer exists."), field="client")
+    return found[0]
+
+
+def _chosen(client_id: int, account: str | int | None) -> AccountRow | None:
+    if account is None:
+        return None
+    if isinstance(account, str):
+        return find_account(client_id, account)
+    row = account_row(account)
+    if row.client_id != client_id:
+        raise UserError(_("This account does not belong to the client."), field="account")
+    return row
+
+
+def _is_answered(question: Question, answers: Answers) -> bool:
+    return (question.code is QuestionCode.READ_ON and answers.read_on is not None) or (
+        question.code is QuestionCode.PERIOD and answers.period is not None
+    )
+
+
+def _guessed(recognised: Recognised) -> date | None:
+    for question in recognised.questions:
+        if question.code is QuestionCode.READ_ON and question.guess:
+            return date.fromisoformat(question.guess)
+    return None
+
+
+def _main_slot(gathered: Gathered) -> int | None:
+    """Return the slot of the file's own account: the first that the reading lists."""
+    first = next(iter(gathered.reading.accounts), None)
+    if first is None:
+        return min(gathered.accounts, default=None)
+    return gathered.slots.get(first)
+
+
+def _give_unnamed_rows(staged: StagedFile) -> None:
+    """Rows without an account in a file that names some belong to the main one."""
+    assert staged.match is not None and staged.gathered is not None
+    if None in staged.gathered.slots and 0 not in staged.match.known and staged.main is not None:
+        if staged.main in staged.match.known:
+            staged.match.known[0] = staged.match.known[staged.main]
+        else:
+            staged.match.new[0] = staged.match.new[staged.main]
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
