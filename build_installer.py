@@ -17,6 +17,7 @@ import tempfile
 from pathlib import Path
 
 from smmdesk.core.i18n import LANGUAGES
+from smmdesk.selftest import SHOWN
 
 ROOT = Path(__file__).resolve().parent
 # What ships beside the code: each folder of resources that the program reads.
@@ -50,7 +51,8 @@ COLLECTED = ("smmdesk", "keyring", "pikepdf", "stdnum", "tzdata")
 UNUSED_FILES = (
     "plugins/platformthemes/libqgtk3", "plugins/platforms/libqeglfs", "plugins/platforms/libqvnc",
     "plugins/platforms/libqlinuxfb", "plugins/platforms/libqminimal", "plugins/tls/", "plugins/networkinformation/",
-    "plugins/sqldrivers/", "Qt/qml/", "Qt/translations/qt_help", "Qt/translations/qtlocation",
+    "plugins/platforms/libqvkkhrdisplay", "plugins/egldeviceintegrations/", "plugins/generic/", "plugins/sqldrivers/",
+    "Qt/qml/",
 )  # fmt: skip
 
 
@@ -103,6 +105,8 @@ def build(output: Path) -> Path:
             arguments += ["--hidden-import", name]
         for name in COLLECTED:
             arguments += ["--collect-submodules" if name != "tzdata" else "--collect-data", name]
+        for name in SHOWN:
+            arguments += ["--copy-metadata", name]
         run([*arguments, str(entry)])
     folder = output / "smmdesk"
     prune(folder)
@@ -110,11 +114,14 @@ def build(output: Path) -> Path:
 
 
 def prune(folder: Path) -> None:
-    """Remove what the hooks brought and the program never loads; Babel keeps the languages offered."""
+    """Remove what the hooks brought and the program never loads, and the languages that it does not offer."""
     for path in list(folder.rglob("*")):
         is_unused = any(part in path.as_posix() for part in UNUSED_FILES)
-        is_other_language = path.parent.name == "locale-data" and path.stem.split("_")[0] not in ("root", *LANGUAGES)
-        if path.is_file() and (is_unused or is_other_language):
+        if path.parent.name == "locale-data":  # Babel's
+            is_unused = path.stem.split("_")[0] not in ("root", *LANGUAGES)
+        elif path.parent.name == "translations":  # Qt's
+            is_unused = path.stem not in {f"qtbase_{language}" for language in LANGUAGES}
+        if path.is_file() and is_unused:
             path.unlink()
 
 
