@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from smmdesk.core import i18n
 from smmdesk.core.errors import UserError
+from smmdesk.core.i18n import _
 from smmdesk.core.log import logger, start_log
 from smmdesk.core.paths import demo_workspace, own_workspace
-from smmdesk.core.settings import load_settings
+from smmdesk.core.settings import load_settings, save_settings
+from smmdesk.domain.profile import ProfileDraft, new_workspace, update_profile
 from smmdesk.store.backup import back_up_if_changed
 from smmdesk.store.database import OpenWorkspace
 from smmdesk.store.opening import check_integrity, open_workspace
@@ -21,6 +27,9 @@ from smmdesk.ui import theme
 from smmdesk.ui.context import Context
 from smmdesk.ui.main_window import PAGES, MainWindow
 from smmdesk.ui.notify import Box, open_box
+
+if TYPE_CHECKING:
+    from smmdesk.ui.welcome import Welcome
 
 FIRST_PAGE = "today"
 
@@ -31,7 +40,7 @@ class Desk:
     def __init__(self) -> None:
         self.context: Context | None = None
         self.window: MainWindow | None = None
-        self._welcome: object = None
+        self._welcome: Welcome | None = None
 
     # ------------------------------------------------------------------------------------------------- opening
 
@@ -64,10 +73,9 @@ class Desk:
             context.tasks.refuse_writes(error)
             context.notify.error(error)
 
-        context.tasks.write(check_integrity, lambda _result: self._back_up(context), failed, owner=context)
-
-    def _back_up(self, context: Context) -> None:
-        context.tasks.write(lambda: back_up_if_changed("open"), owner=context)
+        context.tasks.write(check_integrity, None, failed, label=_("Checking the workspace"), owner=context)
+        context.tasks.write(_take_out_interrupted, partial(_told_interrupted, context), owner=context)
+        context.tasks.write(lambda: back_up_if_changed("open"), label=_("Making a backup"), owner=context)
 
     # ------------------------------------------------------------------------------------------------- changing
 
@@ -76,7 +84,7 @@ class Desk:
         if self.window is None or not self.window.may_leave():
             return
         if own_workspace().exists():
-            self._switch(own_workspace())
+            self._switch(lambda: open_workspace(own_workspace()))
         else:
             self.welcome()
 
@@ -84,25 +92,35 @@ class Desk:
         """Show the first page of a new user."""
         from smmdesk.ui.welcome import Welcome  # seen once
 
-        welcome = Welcome(own_workspace(), is_over=self.window is not None)
+        welcome = Welcome(own_workspace())
         self._welcome = welcome
-        welcome.made.connect(self._switch)
+        welcome.accepted.connect(self._on_welcomed)
         welcome.show()
 
-    def _switch(self, path: Path) -> None:
-        """Close the present workspace and open another one in a new window."""
-        old = self.window
+    def _on_welcomed(self, name: str, language: str) -> None:
+        save_settings(replace(load_settings(), language=language))
+        i18n.use_language(language)
+        self._switch(lambda: _new_desk(name, language))
+
+    def _switch(self, opening: Callable[[], OpenWorkspace]) -> None:
+        """Close the present workspace and show another one; where that fails, show the present one again."""
+        old, path = self.window, self.context.workspace.path if self.context is not None else None
         self.close()
         try:
-            self.open(path)
+            self.show(opening())
         except UserError as error:
+            if path is None and self._welcome is not None:
+                self._welcome.show_error(error)
+                return
             tell(error)
-            QApplication.quit()
+            if path is not None:
+                self.open(path)
         if old is not None:
             old.hide()
             old.deleteLater()
         if self._welcome is not None:
-            self._welcome.close()  # type: ignore[attr-defined]
+            self._welcome.hide()
+            self._welcome.deleteLater()
             self._welcome = None
 
     def close(self) -> None:
@@ -113,6 +131,27 @@ class Desk:
         self.context.workspace.close()
         self.context = None
         self.window = None
+
+
+def _take_out_interrupted() -> list[str]:
+    """Undo the imports that a crash left half-way, and return the names of their files."""
+    from smmdesk.domain.imports.removal import undo_running_imports
+
+    return undo_running_imports()
+
+
+def _told_interrupted(context: Context, names: list[str]) -> None:
+    if names:
+        context.changes.emit("imports", "results", "accounts", "ledger")
+        told = _("An interrupted import was taken out again: {names}. Import it once more.")
+        context.notify.say(told.format(names=", ".join(names)))
+
+
+def _new_desk(name: str, language: str) -> OpenWorkspace:
+    """Make the own workspace with its first words about me."""
+    workspace = new_workspace(own_workspace())
+    update_profile(ProfileDraft(name=name, language=language))
+    return workspace
 
 
 def run(workspace: Path | None = None) -> int:

@@ -289,6 +289,8 @@ class MainWindow(QMainWindow):
     def _on_finding(self, finding: Finding) -> None:
         if finding.client_id is not None and not self.context.choose_client(finding.client_id):
             return
+        if finding.month is not None and not self.context.choose_month(finding.month):
+            return
         self.show_page(finding.word, finding.item)
 
     # ------------------------------------------------------------------------------------------------- files

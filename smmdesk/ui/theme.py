@@ -151,7 +151,8 @@ def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours, 1 to 21. Source: WCAG 2.2."""
 
     def luminance(text: str) -> float:
-        parts = QColor(text).getRgbF()[:3]
+        shade = QColor(text)
+        parts = (shade.redF(), shade.greenF(), shade.blueF())
         linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -425,6 +426,9 @@ QComboBox::drop-down { border: none; width: %(xl)dpx; }
 QComboBox QAbstractItemView, QListView#choices { background: %(surface)s; border: %(hair)dpx solid %(line)s;
   selection-background-color: %(accent_soft)s; selection-color: %(text)s; outline: none; }
 QListView#choices { border: none; }
+QListView#suggestions { background: %(surface)s; border: %(hair)dpx solid %(edge)s; outline: none; }
+QListView#suggestions::item { padding: %(xs)dpx %(s)dpx; }
+QListView#suggestions::item:selected { background: %(accent_soft)s; color: %(text)s; }
 QListView#choices::item { padding: %(xs)dpx %(s)dpx; border-radius: %(xs)dpx; }
 QListView#choices::item:selected { background: %(accent_soft)s; color: %(text)s; }
 

@@ -94,10 +94,10 @@ class TextField(Field):
         self.input.textEdited.connect(lambda _text: self.edited.emit())
         self._take(self.input)
 
-    def value(self) -> str:
+    def value(self) -> Any:
         return self.input.text().strip()
 
-    def set_value(self, value: str) -> None:
+    def set_value(self, value: Any) -> None:
         self.input.setText(value)
         self.input.setCursorPosition(0)
 

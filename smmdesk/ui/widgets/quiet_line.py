@@ -21,6 +21,7 @@ class QuietLine(QFrame):
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
+        self._over = over
         self.setObjectName("toast")
         self._undo: Callable[[], object] | None = None
         self._text = Text("")
@@ -45,7 +46,7 @@ class QuietLine(QFrame):
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Say a sentence; the one before goes."""
         self._undo = undo
-        room = max(self.parentWidget().width() - theme.characters(30), theme.characters(30))
+        room = max(self._over.width() - theme.characters(30), theme.characters(30))
         metrics = self._text.fontMetrics()
         self._text.setText(metrics.elidedText(" ".join(text.split()), theme.ELIDE, room))
         self._text.setToolTip(theme.plain_tip(text))
@@ -59,7 +60,7 @@ class QuietLine(QFrame):
 
     def _place(self) -> None:
         self.adjustSize()
-        self.move(theme.XL, self.parentWidget().height() - self.height() - theme.L)
+        self.move(theme.XL, self._over.height() - self.height() - theme.L)
 
     def _leave(self) -> None:
         if self.underMouse() or self._button.hasFocus():
@@ -74,6 +75,6 @@ class QuietLine(QFrame):
             undo()
 
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.parentWidget() and self.isVisible():
+        if event.type() == QEvent.Type.Resize and watched is self._over and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)

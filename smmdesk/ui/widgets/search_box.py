@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QStandardItem, QStan
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QLineEdit, QListView, QVBoxLayout
 
 from smmdesk.core.i18n import _
+from smmdesk.core.periods import Month
 from smmdesk.ui import icons, theme
 
 PAUSE_MS = 150
@@ -24,6 +25,7 @@ class Finding:
     text: str
     where: str
     client_id: int | None
+    month: Month | None
     word: str
     item: object
 
