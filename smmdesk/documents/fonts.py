@@ -141,6 +141,11 @@ def clean(text: str, *, lines: bool = False) -> str:
     return "".join(kept)
 
 
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most so many characters, its end an ellipsis where it was longer."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def is_right_to_left(text: str) -> bool:
     """Tell whether the first letter with a direction runs from right to left."""
     for character in text:

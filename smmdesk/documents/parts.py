@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
@@ -22,7 +22,7 @@ LONG_TEXT = 900  # characters; a cell with more may be broken over pages inside 
 def tone_colours(palette: Palette) -> dict[Tone, Rgb]:
     """Return the colours that the roles of a chart have on this paper."""
     return {
-        Tone.DATA: palette.accent,
+        Tone.DATA: palette.data,
         Tone.PALE: palette.pale,
         Tone.TINT: palette.tint,
         Tone.QUIET: style.QUIET,
@@ -236,7 +236,7 @@ class SectionHeading(Flowable):
         self.canv.bookmarkHorizontal(self.key, 0, self.height + BASELINE)
         self.canv.addOutlineEntry(self.title, self.key, 0, closed=False)
         self.text.drawOn(self.canv, 0, self.height - self.text_height)
-        self.canv.setStrokeColor(colour(self.palette.accent))
+        self.canv.setStrokeColor(colour(self.palette.data))
         self.canv.setLineWidth(1.2)
         self.canv.line(0, BASELINE * 0.75, self.width, BASELINE * 0.75)
 
@@ -291,6 +291,7 @@ def table(
     A plain text must be one that the main family holds (a number, a mark); a user's text comes as a flowable.
     """
     leading = style.LEADINGS[size]
+    columns = _fitted(columns, rows, size)
     head: list[Cell] = [
         sentence(fonts.markup_of(column.title), SMALL, ink=style.MUTED, right=column.right) for column in columns
     ]
@@ -307,14 +308,13 @@ def table(
         ("TOPPADDING", (0, 0), (-1, -1), pad),
         ("BOTTOMPADDING", (0, 0), (-1, -1), pad),
         ("LINEBELOW", (0, 0), (-1, 0), 0.8, colour(style.MUTED)),
-        ("LINEBELOW", (0, 1), (-1, -1), style.HAIRLINE, colour(style.RULE)),
+        ("LINEBELOW", (0, 1), (-1, -1 - totals), style.HAIRLINE, colour(style.RULE)),
     ]
     commands += [("ALIGN", (place, 0), (place, -1), "RIGHT") for place, column in enumerate(columns) if column.right]
     if totals:
         commands += [
             ("FONT", (0, -totals), (-1, -1), fonts.SEMIBOLD, size, leading),
             ("LINEABOVE", (0, -totals), (-1, -totals), 0.8, colour(style.INK)),
-            ("LINEBELOW", (0, -1), (-1, -1), 0, colour(style.WHITE)),
         ]
     if spanned is not None:
         commands.append(("SPAN", (0, spanned + 1), (-1, spanned + 1)))
@@ -330,6 +330,25 @@ def table(
         splitInRow=1 if giant else 0,
         spaceAfter=BASELINE / 2,
     )
+
+
+def _fitted(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], size: float) -> list[Column]:
+    """Widen columns whose numbers need it, at the cost of the widest column of words."""
+    fitted = list(columns)
+    for place, column in enumerate(columns):
+        numbers = (
+            {cell for row in rows if isinstance(cell := row[place], str) and len(cell) > 8} if column.right else ()
+        )
+        need = max((fonts.width_of(number, fonts.SEMIBOLD, size) for number in numbers), default=0.0) + 9
+        if need > column.width:
+            widest = max(
+                (other for other, head in enumerate(fitted) if not head.right), key=lambda at: fitted[at].width
+            )
+            given = min(need - column.width, fitted[widest].width - 60)
+            if given > 0:
+                fitted[widest] = replace(fitted[widest], width=fitted[widest].width - given)
+                fitted[place] = replace(column, width=column.width + given)
+    return fitted
 
 
 def _length(cell: Cell) -> int:
@@ -400,7 +419,7 @@ class Framed(Flowable):
         canvas = self.canv
         canvas.saveState()
         canvas.setLineWidth(0.9 if self.tinted else 0.6)
-        canvas.setStrokeColor(colour(self.palette.accent if self.tinted else style.RULE))
+        canvas.setStrokeColor(colour(self.palette.data if self.tinted else style.RULE))
         canvas.setFillColor(colour(self.palette.tint if self.tinted else style.WHITE))
         canvas.roundRect(0, 0, self.width, self.height, 5, stroke=1, fill=1)
         canvas.restoreState()

@@ -35,6 +35,7 @@ LEADINGS = {
 HAIRLINE = 0.4
 OUR_TEAL = "#0f4c5c"
 TEXT_CONTRAST = 4.5
+AREA_CONTRAST = 3.0
 
 
 def columns(count: int) -> float:
@@ -127,14 +128,19 @@ class Palette:
         return darkened(self.brand, WHITE, TEXT_CONTRAST)
 
     @cached_property
+    def data(self) -> Rgb:
+        """The brand's tone for areas and rules on white: nearer to the brand than text may be."""
+        return darkened(self.brand, WHITE, AREA_CONTRAST)
+
+    @cached_property
     def tint(self) -> Rgb:
         """The palest tone, behind frames."""
-        return mixed(WHITE, self.accent, 0.055)
+        return mixed(WHITE, self.data, 0.055)
 
     @cached_property
     def pale(self) -> Rgb:
         """The lighter tone of the second data series."""
-        return mixed(WHITE, self.accent, 0.38)
+        return mixed(WHITE, self.data, 0.38)
 
 
 def colour(rgb: Rgb) -> Color:

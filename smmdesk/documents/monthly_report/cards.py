@@ -99,12 +99,14 @@ def _card(paper: Paper, kpi: Kpi, width: float) -> tuple[list[Flowable], list[Fl
         under += [sentence(line, SMALL, ink=MUTED) for line in _comparison_lines(paper, kpi, kpi.comparison)]
     if kpi.marks:
         under.append(sentence(paper.marks(kpi.marks, limit=3), SMALL, ink=MUTED))
-    label = user_text(kpi.text if len(kpi.text) <= LONGEST_LABEL else kpi.text[:LONGEST_LABEL] + "…", SMALL, ink=MUTED)
+    label = user_text(fonts.shortened(kpi.text, LONGEST_LABEL), SMALL, ink=MUTED)
     return [label], [sentence(fonts.markup_of(figure), size, fonts.BOLD, after=0), Gap(4)], under
 
 
 def _status_line(status: GoalStatus | None, target: str) -> str:
     text = words.status_text(status, words.unbroken(target)) if target else ""
+    state, comma, aim = text.partition(", ")
+    text = state + comma + words.unbroken(aim)  # where it is too long, it breaks at the comma
     if status is None:
         return fonts.markup_of(text)
     if not target and status is GoalStatus.NO_DATA:

@@ -34,6 +34,7 @@ from smmdesk.documents.style import BASELINE, BODY, MUTED, SMALL, WIDTH, hexed
 _CHART_WIDTH, _GAP = 158.0, 16.0
 _TABLE_WIDTH = WIDTH - _CHART_WIDTH - _GAP
 MOST_MONTHS = 13
+LONGEST_NAME = 120  # characters of an account's title
 
 
 def channels_section(paper: Paper) -> list[Flowable]:
@@ -59,7 +60,8 @@ def handle_text(handle: str) -> str:
 def account_title(account: Account) -> str:
     """Return an account as people call it: platform, then handle or name."""
     handle = handle_text(account.handle)
-    return " · ".join(part for part in (account.platform_name, account.name or handle) if part)
+    title = " · ".join(part for part in (account.platform_name, account.name or handle) if part)
+    return fonts.shortened(title, LONGEST_NAME)
 
 
 def _account(paper: Paper, account: Account) -> list[Flowable]:

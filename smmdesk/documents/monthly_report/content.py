@@ -9,7 +9,7 @@ from smmdesk.core.i18n import _
 from smmdesk.documents import style
 from smmdesk.documents.data import Content, Post
 from smmdesk.documents.monthly_report import words
-from smmdesk.documents.monthly_report.channels import handle_text
+from smmdesk.documents.monthly_report.channels import LONGEST_NAME, handle_text
 from smmdesk.documents.monthly_report.paper import Paper
 from smmdesk.documents.monthly_report.work import link_markup
 from smmdesk.documents.parts import Cell, Column, Gap, headed_table, section, sentence, subheading, table, user_text
@@ -32,7 +32,8 @@ def content_section(paper: Paper) -> list[Flowable]:
 
 
 def _account(paper: Paper, block: Content) -> list[Flowable]:
-    name = " · ".join(part for part in (block.platform_name, handle_text(block.handle)) if part)
+    title = " · ".join(part for part in (block.platform_name, handle_text(block.handle)) if part)
+    name = fonts.shortened(title, LONGEST_NAME)
     story: list[Flowable] = []
     measured = _("measured by {metric}").format(metric=_lower(_(block.measure.title)))
     if block.best:
@@ -56,8 +57,8 @@ def _ranking(paper: Paper, title: str, name: str, measured: str, posts: tuple[Po
     body: list[list[Cell]] = []
     for post in posts:
         text = post.title.strip()
-        shown = text if len(text) <= LONGEST_TITLE else text[:LONGEST_TITLE].rstrip() + "…"
-        cell: list[Flowable] = [user_text(" ".join(shown.split()) or words.DASH, SMALL)]
+        shown = " ".join(fonts.shortened(text, LONGEST_TITLE).split())
+        cell: list[Flowable] = [user_text(shown or words.DASH, SMALL)]
         if post.reason.strip():
             cell.append(user_text(post.reason.strip(), SMALL, ink=MUTED))
         if post.link.strip():

@@ -26,6 +26,8 @@ from smmdesk.documents.style import (
     colour,
 )
 
+LONGEST_NAME = 160  # characters of the client's name
+
 
 class CoverBand(Flowable):
     """The client's band across the page: name, what this is, logo; it bleeds off the page at the top and the sides."""
@@ -40,7 +42,7 @@ class CoverBand(Flowable):
         text_width = WIDTH
         if self.logo is not None:
             text_width -= self.logo.width * self._scale(self.logo) + 2 * self.AIR + 16
-        name = fonts.clean(paper.report.client.name) or "–"
+        name = fonts.shortened(fonts.clean(paper.report.client.name), LONGEST_NAME) or "–"
         size = next(
             (size for size in (FIGURE, TITLE) if fonts.width_of(name, fonts.BOLD, size) <= text_width * 1.9), LEAD
         )
@@ -85,7 +87,7 @@ class CoverBand(Flowable):
 def _subtitle(paper: Paper) -> str:
     report = paper.report
     pieces = [_("Report for {month}").format(month=formats.month_name(report.month))]
-    channels = list(dict.fromkeys(account.platform_name for account in report.accounts))
+    channels = list(dict.fromkeys(fonts.shortened(account.platform_name, 40) for account in report.accounts))
     if channels:
         pieces.append(", ".join(channels[:4]) + (", …" if len(channels) > 4 else ""))
     if report.ledger.method.read_on is not None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reportlab.platypus import Flowable, Paragraph
 
 from smmdesk.core import formats
-from smmdesk.core.i18n import _, addressed
+from smmdesk.core.i18n import _, addressed, ngettext
 from smmdesk.documents import fonts, style
 from smmdesk.documents.charts import RangePart, Texture, range_bar
 from smmdesk.documents.data import (
@@ -121,6 +121,9 @@ def _cells(paper: Paper) -> list[tuple[str, str, str]]:
         paper.whole(paper.whole_invested),
         _noted(_("everything included"), paper.marks(ledger.invested.marks)),
     )
+    outcome = paper.report.sheet.outcome
+    if outcome is not None and not sum(paper.whole_proven):
+        return _cells_of_outcome(paper, outcome, invested)
     if state is LedgerState.MARGIN_UNKNOWN:
         return _cells_of_sales(paper, invested)
     back = (
@@ -143,6 +146,17 @@ def _cells(paper: Paper) -> list[tuple[str, str, str]]:
         back,
         (_("Return (ROI)"), none if roi is None else formats.percent(roi, 0, sign=True), _range_note(paper)),
     ]
+
+
+def _cells_of_outcome(paper: Paper, outcome: Outcome, invested: tuple[str, str, str]) -> list[tuple[str, str, str]]:
+    """Return the line of a month whose goal was not sales: what one result cost, and when that pays for itself."""
+    each = paper.money(outcome.cost_each) if outcome.cost_each is not None else "–"
+    cells = [(_("Cost of each result"), each, fonts.safe(outcome.text)), invested]
+    customers = paper.ledger.break_even_customers
+    if customers:
+        note = fonts.markup_of(ngettext("customer", "customers", customers))
+        cells.append((_("Pays for itself with"), formats.number(customers), note))
+    return cells
 
 
 def _cells_of_sales(paper: Paper, invested: tuple[str, str, str]) -> list[tuple[str, str, str]]:

@@ -235,6 +235,8 @@ def _range(paper: Paper) -> str:
     if low == high:
         return ""
     if ledger.roi.floor == low and ledger.roi.full == high:
+        if not ledger.estimated.cents:
+            return addressed("ROI from {low} (measured only) to {high} (with what you confirmed).").format(**shown)
         return _("ROI from {low} (measured only) to {high} (with estimates).").format(**shown)
     return _("ROI from {low} to {high}, whichever of the three ways it is counted.").format(**shown)
 
