@@ -192,9 +192,7 @@ def _restated_months(ledger: Ledger, month: LedgerMonth) -> Iterable[data.Restat
         first = month if one == month.month else month_of(ledger, one)
         now = first.restated
         if now is not None:
-            yield data.Restated(
-                one, first.proven.cents, first.roi.headline.value, now.proven.cents, now.roi.value
-            )
+            yield data.Restated(one, first.proven.cents, first.roi.headline.value, now.proven.cents, now.roi.value)
 
 
 def rules_name(rule: str) -> str:
