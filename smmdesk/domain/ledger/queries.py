@@ -146,7 +146,9 @@ def _fees(client_id: int, month: Month, costs: Sequence[KeptRow]) -> Iterable[Pr
 
 
 def _spend(client_id: int, month: Month, costs: Sequence[KeptRow]) -> Iterable[Proposal]:
-    for found in _added_up(client_id, month, ("spend",)):
+    sums = _added_up(client_id, month, ("spend",))
+    home = Client.get_by_id(client_id).currency if sums else ""
+    for found in sums:
         amount = round_half_up(found.total * 100)
         accepted = [
             kept
@@ -159,13 +161,13 @@ def _spend(client_id: int, month: Month, costs: Sequence[KeptRow]) -> Iterable[P
         if accepted or amount == 0:
             continue
         yield Proposal(
-            key=f"import:{found.account_id}:{found.currency}",
+            key=f"import:{found.account_id}:{found.currency or home}",
             kind=CostKind.ADS,
             origin=Origin.IMPORT,
             month=month,
             day=found.last_day,
             amount=amount,
-            currency=found.currency,
+            currency=found.currency or home,
             vat_rate=None,
             account_id=found.account_id,
             account=found.handle,

@@ -264,16 +264,16 @@ def _last_part(name: str) -> str:
 
 def _beside(sheet: Path, name: str) -> Path:
     """Return the path of an evidence file inside the sheet's own folder. Raises UserError for any other."""
-    outside = UserError(_("The evidence lies outside the sheet's own folder."), field="evidence")
-    absent = UserError(_("The evidence file is not there."), field="evidence")
     folder = sheet.resolve().parent
+    is_outside = False
     for written in dict.fromkeys((name, name.replace("\\", "/"))):
         try:
             path = (folder / written).resolve()
+            is_outside = is_outside or not path.is_relative_to(folder)
+            if not is_outside and path.is_file():
+                return path
         except (OSError, ValueError, RuntimeError):
-            continue
-        if not path.is_relative_to(folder):
-            raise outside
-        if path.is_file():
-            return path
-    raise absent
+            continue  # no system has a file of such a name
+    if is_outside:
+        raise UserError(_("The evidence lies outside the sheet's own folder."), field="evidence")
+    raise UserError(_("The evidence file is not there."), field="evidence")
