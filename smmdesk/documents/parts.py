@@ -243,7 +243,19 @@ class SectionHeading(Flowable):
 
 def section(title: str, key: str, palette: Palette, room: float) -> list[Flowable]:
     """Begin a part: on this page where `room` points are free below, else on the next."""
-    return [CondPageBreak(room), Gap(BASELINE), SectionHeading(title, key, palette)]
+    return [SectionBreak(room), Gap(BASELINE), SectionHeading(title, key, palette)]
+
+
+class SectionBreak(CondPageBreak):
+    """Go on to the next page unless there is room; page 1 is left to itself, unless it is nearly empty."""
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
+        wanted = self.height
+        self.height = max(wanted, style.PAGE_HEIGHT * 0.6) if self.canv.getPageNumber() == 1 else wanted
+        try:
+            return super().wrap(aW, aH)
+        finally:
+            self.height = wanted
 
 
 def subheading(title: str, palette: Palette, room: float = 0) -> list[Flowable]:
@@ -336,14 +348,13 @@ def _fitted(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], size: flo
     """Widen columns whose numbers need it, at the cost of the widest column of words."""
     fitted = list(columns)
     for place, column in enumerate(columns):
-        numbers = (
-            {cell for row in rows if isinstance(cell := row[place], str) and len(cell) > 8} if column.right else ()
-        )
+        if not column.right:
+            continue
+        numbers = {cell for row in rows if isinstance(cell := row[place], str) and len(cell) > 8}
         need = max((fonts.width_of(number, fonts.SEMIBOLD, size) for number in numbers), default=0.0) + 9
         if need > column.width:
-            widest = max(
-                (other for other, head in enumerate(fitted) if not head.right), key=lambda at: fitted[at].width
-            )
+            words = [other for other, head in enumerate(fitted) if not head.right]
+            widest = max(words, key=lambda at: fitted[at].width)
             given = min(need - column.width, fitted[widest].width - 60)
             if given > 0:
                 fitted[widest] = replace(fitted[widest], width=fitted[widest].width - given)

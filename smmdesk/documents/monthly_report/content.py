@@ -6,7 +6,7 @@ from reportlab.platypus import Flowable
 
 from smmdesk.core import formats
 from smmdesk.core.i18n import _
-from smmdesk.documents import style
+from smmdesk.documents import fonts, style
 from smmdesk.documents.data import Content, Post
 from smmdesk.documents.monthly_report import words
 from smmdesk.documents.monthly_report.channels import LONGEST_NAME, handle_text

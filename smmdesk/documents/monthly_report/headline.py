@@ -12,6 +12,7 @@ from smmdesk.documents import fonts, style
 from smmdesk.documents.charts import RangePart, Texture, range_bar
 from smmdesk.documents.data import (
     LedgerState,
+    Outcome,
     Tier,
 )
 from smmdesk.documents.monthly_report import words

@@ -29,7 +29,7 @@ def money_section(paper: Paper) -> list[Flowable]:
     ledger = paper.ledger
     if ledger.state is LedgerState.NO_DATA and not ledger.values and not ledger.costs:
         return []
-    story = section(_("Money: where it came from, where it went"), "money", paper.palette, style.PAGE_HEIGHT * 0.62)
+    story = section(_("Money: where it came from, where it went"), "money", paper.palette, style.PAGE_HEIGHT * 0.45)
     story += _waterfall(paper)
     story += _came_back(paper)
     story += _invested(paper)
