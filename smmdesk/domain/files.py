@@ -91,6 +91,11 @@ def keep_file(content: bytes, name: str) -> int:
     return stored.id
 
 
+def kept_name(file_id: int) -> str:
+    """Return the name under which a file was kept."""
+    return StoredFile.get_by_id(file_id).name
+
+
 def file_content(file_id: int) -> bytes:
     """Return a stored file's bytes. Raises UserError when they no longer match their hash."""
     stored = StoredFile.get_by_id(file_id)

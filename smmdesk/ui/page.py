@@ -44,7 +44,7 @@ page is visible, else when it is shown next.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -245,19 +245,24 @@ class Page(QWidget):
 
     def may_leave(self) -> bool:
         """Ask where something is half typed; True where nothing is, or where it may be dropped."""
-        dirty = [form for form in self._forms if form.is_dirty]
-        if not dirty:
-            return True
-        dropped = self.context.notify.ask(
-            _("What you typed is not saved yet."),
-            _("Go back to save it, or leave it."),
-            _("Leave without saving"),
-            keep=_("Go back"),
-        )
-        if dropped:
-            for form in dirty:
-                form.press_cancel()
-        return dropped
+        return may_drop(self.context, self._forms)
+
+
+def may_drop(context: Context, forms: Sequence[Form]) -> bool:
+    """Ask where one of these forms is half typed; True where none is, or where what was typed may be dropped."""
+    dirty = [form for form in forms if form.is_dirty]
+    if not dirty:
+        return True
+    dropped = context.notify.ask(
+        _("What you typed is not saved yet."),
+        _("Go back to save it, or leave it."),
+        _("Leave without saving"),
+        keep=_("Go back"),
+    )
+    if dropped:
+        for form in dirty:
+            form.press_cancel()
+    return dropped
 
 
 class ListDetail(QSplitter):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 from smmdesk.ui import theme
 
@@ -21,3 +21,11 @@ def color_chip(value: str, side: int) -> QPixmap:
     painter.drawRoundedRect(1, 1, side - 2, side - 2, theme.XS, theme.XS)
     painter.end()
     return drawn
+
+
+def chip_icon(value: str) -> QIcon:
+    """Return the mark as an icon for a row; it keeps its colour when the row is selected."""
+    drawn = color_chip(value, theme.icon_size())
+    made = QIcon(drawn)
+    made.addPixmap(drawn, QIcon.Mode.Selected)
+    return made

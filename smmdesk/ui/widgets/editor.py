@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from smmdesk.core.errors import UserError
@@ -35,6 +36,17 @@ class Editor(Form):
         self.key = key
         self.set_values(values)
         return True
+
+    def focus_first(self) -> None:
+        """Put the focus where one begins to type."""
+        shown = (one for one in self._fields.values() if not one.isHidden())
+        first = next(shown, None)
+        if first is not None:
+            first.field.setFocus()
+
+    def has(self, name: str) -> bool:
+        """Tell whether the form has a field of this name."""
+        return name in self._fields
 
     def set_shown(self, name: str, is_shown: bool) -> None:
         """Show a field with its label, or leave it out; its value stays among the values."""
@@ -80,20 +92,34 @@ class Editor(Form):
 class Panel(QWidget):
     """The right side of a page: what it is on top, what can be done at the foot, and between them what scrolls."""
 
-    def __init__(self, head: QWidget, inside: QWidget, foot: QWidget | None = None) -> None:
+    def __init__(self, head: QWidget | None, inside: QWidget, foot: QWidget) -> None:
         super().__init__()
+        self._foot = foot
+        self._line = rule()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
-        column.addWidget(head)
-        column.addWidget(rule())
+        if head is not None:
+            _set_margins(head)
+            column.addWidget(head)
+            column.addWidget(rule())
         column.addWidget(scrolled(inside, theme.L), 1)
-        if foot is not None:
-            line = rule()
-            column.addWidget(line)
-            foot.setContentsMargins(theme.L, theme.S, theme.L, theme.M)
-            column.addWidget(foot)
+        _set_margins(foot)
+        column.addWidget(self._line)
+        column.addWidget(foot)
+        foot.installEventFilter(self)
+        self._line.setVisible(not foot.isHidden())
+
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
+        if watched is self._foot and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._line.setVisible(event.type() == QEvent.Type.ShowToParent)
+        return super().eventFilter(watched, event)
+
+
+def _set_margins(bar: QWidget) -> None:
+    inner = bar.layout()
+    if inner is not None:
+        inner.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
 
 
 def lock_reason(context: Context) -> str:

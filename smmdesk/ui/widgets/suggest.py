@@ -29,7 +29,7 @@ class SuggestField(TextField):
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setMaxVisibleItems(SHOWN_SUGGESTIONS)
-        self._completer.popup().setObjectName("choices")
+        self._completer.popup().setObjectName("suggestions")
         self._completer.activated.connect(lambda _text: self.edited.emit())
         self.input.setCompleter(self._completer)
         self.input.installEventFilter(self)
