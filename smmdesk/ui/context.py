@@ -30,6 +30,7 @@ class Context(QObject):
     settings_changed = Signal()  # language or theme: the window dresses or builds itself anew
     page_asked = Signal(str, object)  # the word of a page, and what to show there (an id) or None
     files_asked = Signal(object)  # a list of paths that want to be imported
+    count_changed = Signal(str, int)  # the number beside a page's word in the side bar
     own_desk_asked = Signal()  # start or open the own workspace
 
     def __init__(self, workspace: OpenWorkspace, parent: QObject | None = None) -> None:

@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         ]
         self.side = SideBar(entries)
         self.side.picked.connect(self._on_picked)
+        self.context.count_changed.connect(self.side.set_count)
         self.clients = ClientChooser()
         self.clients.chosen.connect(self._on_client)
         self.months = MonthChooser()

@@ -374,7 +374,7 @@ QLabel[tone="warn"] { color: %(warn)s; }
 QLabel[tone="bad"] { color: %(bad)s; }
 QLabel#key { color: %(muted)s; background: %(raised)s; border: %(hair)dpx solid %(line)s;
   border-radius: %(xs)dpx; padding: 0 %(xs)dpx; }
-QLabel#count { background: %(bad)s; color: %(surface)s; border-radius: %(round)dpx; padding: 0 %(s)dpx; }
+QLabel#count { background: %(bad)s; color: %(surface)s; border-radius: %(s)dpx; padding: 0 %(s)dpx; }
 
 QPushButton { background: %(surface)s; color: %(text)s; border: %(hair)dpx solid %(edge)s;
   border-radius: %(small_radius)dpx; padding: %(s)dpx %(m)dpx; }

@@ -42,7 +42,7 @@ class _NavButton(QPushButton):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, theme.S, 0)
         line.addStretch(1)
-        line.addWidget(self._count)
+        line.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
         self._count.hide()
 
     def set_count(self, count: int) -> None:
