@@ -1,0 +1,260 @@
+"""Reading posts: current wordings and values, sums of a month, pages of the table, and the files they came from.
+
+Current is what the import read last brought, among finished ones; of one day the one that was imported later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from smmdesk.core.errors import UserError
+from smmdesk.core.i18n import _
+from smmdesk.core.periods import Month
+from smmdesk.core.readings import State
+from smmdesk.domain.results.rows import CurrentValue, MonthPosts, PostLine, PostPage, SourceLine
+from smmdesk.domain.results.rules import is_summed_over_posts, sum_of_posts
+from smmdesk.importers.registry import METRICS
+from smmdesk.store.database import database, database_errors
+from smmdesk.store.fields import read_number
+
+# The finished imports of a client in the order of their read dates; `?` is the client.
+PLACE = """
+    place AS MATERIALIZED (
+        SELECT id, read_on, row_number() OVER (ORDER BY read_on, id) AS n FROM import
+        WHERE state = 'done' AND client_id = ({client}))
+"""
+OF_ACCOUNT = PLACE.format(client="SELECT client_id FROM account WHERE id = ?")
+
+_LINES = """
+    SELECT p.id, p.account_id, p.external_id, p.published_at, p.published_on, w.kind, w.title, w.text, w.permalink,
+        w.duration_seconds, max(place.n)
+    FROM post p JOIN post_wording w ON w.post_id = p.id JOIN post_read r ON r.wording_id = w.id
+    JOIN place ON place.id = r.import_id
+"""
+_SORTS = {"published_on": "p.published_on {way}, p.published_at {way}, p.id {way}"}
+
+
+def rows_of(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Run a reading statement and return its rows, the cursor closed."""
+    with database_errors():
+        return database.execute_sql(statement, values).fetchall()
+
+
+def metric_ids(keys: Iterable[str]) -> dict[str, int]:
+    """Return the short numbers of those metrics that were ever read."""
+    wanted = list(dict.fromkeys(keys))
+    marks = ", ".join("?" * len(wanted))
+    return dict(rows_of(f"SELECT key, id FROM metric_name WHERE key IN ({marks})", wanted))
+
+
+def metric_id(key: str) -> int | None:
+    """Return the short number of a metric, None where it was never read."""
+    return metric_ids([key]).get(key)
+
+
+def day_of(text: str | None) -> date | None:
+    """Return a stored day."""
+    return None if text is None else date.fromisoformat(text)
+
+
+def posts_of_month(account_id: int, month: Month) -> list[PostLine]:
+    """Return the posts of an account that were published in a month by the client's clock, oldest first."""
+    first, last = month.first_day.isoformat(), month.last_day.isoformat()
+    lines = rows_of(
+        f"WITH {OF_ACCOUNT} {_LINES} WHERE p.account_id = ? AND p.published_on BETWEEN ? AND ? GROUP BY p.id"
+        " ORDER BY p.published_on, p.published_at, p.id",
+        (account_id, account_id, first, last),
+    )
+    readings = rows_of(
+        f"""
+        WITH {OF_ACCOUNT}
+        SELECT r.post_id, m.key, r.value, r.state, place.read_on, r.import_id, max(place.n)
+        FROM post p CROSS JOIN post_reading r ON r.post_id = p.id CROSS JOIN place ON place.id = r.import_id
+        CROSS JOIN metric_name m ON m.id = r.metric_id
+        WHERE p.account_id = ? AND p.published_on BETWEEN ? AND ? GROUP BY p.id, r.metric_id
+        """,
+        (account_id, account_id, first, last),
+    )
+    return _with_values(lines, readings)
+
+
+def post_sums(account_id: int, month: Month) -> MonthPosts:
+    """Add up the lifetime flows of the posts of a month, as last read; what was never read is not listed."""
+    posts = posts_of_month(account_id, month)
+    keys = dict.fromkeys(key for post in posts for key in post.values)
+    sums = [
+        added
+        for key in keys
+        if key in METRICS
+        and is_summed_over_posts(METRICS[key])
+        and (added := sum_of_posts(METRICS[key], posts)) is not None
+    ]
+    order = {key: place for place, key in enumerate(METRICS)}
+    return MonthPosts(len(posts), tuple(sorted(sums, key=lambda one: order[one.metric])))
+
+
+def post_page(
+    account_id: int,
+    *,
+    sort: str = "published_on",
+    descending: bool = True,
+    limit: int = 50,
+    offset: int = 0,
+    first: date | None = None,
+    last: date | None = None,
+) -> PostPage:
+    """Return a page of an account's posts, sorted by day or by the current value of a metric, with all their values.
+
+    Posts without a value of that metric come last either way. `first` to `last` narrows the day of publication.
+    Raises UserError for a sort that is neither.
+    """
+    if sort not in _SORTS and sort not in METRICS:
+        raise UserError(_("Posts cannot be sorted by this."), sort)
+    within, days = "p.account_id = ?", [account_id]
+    if first is not None:
+        within, days = within + " AND p.published_on >= ?", [*days, first.isoformat()]
+    if last is not None:
+        within, days = within + " AND p.published_on <= ?", [*days, last.isoformat()]
+    if _is_running(account_id):
+        # Posts that a running import has brought already are not there yet.
+        within += (
+            " AND EXISTS (SELECT 1 FROM post_wording w JOIN post_read r ON r.wording_id = w.id"
+            " JOIN import i ON i.id = r.import_id WHERE w.post_id = p.id AND i.state = 'done')"
+        )
+    way = "DESC" if descending else "ASC"
+    ((total,),) = rows_of(f"SELECT count(*) FROM post p WHERE {within}", days)
+    if sort in _SORTS:
+        chosen = rows_of(
+            f"SELECT p.id FROM post p WHERE {within} ORDER BY {_SORTS[sort].format(way=way)} LIMIT ? OFFSET ?",
+            (*days, limit, offset),
+        )
+    else:
+        chosen = _sorted_by_metric(account_id, sort, way, within, days, limit, offset)
+    return PostPage(total, tuple(posts_by_id(account_id, [post_id for (post_id,) in chosen])))
+
+
+def posts_by_id(account_id: int, ids: Sequence[int]) -> list[PostLine]:
+    """Return posts of an account in the order of the ids given."""
+    marks = ", ".join("?" * len(ids))
+    lines = rows_of(
+        f"WITH {OF_ACCOUNT} {_LINES} WHERE p.id IN ({marks}) AND p.account_id = ? GROUP BY p.id",
+        (account_id, *ids, account_id),
+    )
+    readings = rows_of(
+        f"""
+        WITH {OF_ACCOUNT}
+        SELECT r.post_id, m.key, r.value, r.state, place.read_on, r.import_id, max(place.n)
+        FROM post_reading r CROSS JOIN place ON place.id = r.import_id CROSS JOIN metric_name m ON m.id = r.metric_id
+        WHERE r.post_id IN ({marks}) GROUP BY r.post_id, r.metric_id
+        """,
+        (account_id, *ids),
+    )
+    order = {post_id: place for place, post_id in enumerate(ids)}
+    return sorted(_with_values(lines, readings), key=lambda post: order[post.id])
+
+
+def sources_of(client_id: int, month: Month) -> list[SourceLine]:
+    """Return the finished imports that brought something for a month, in the order of their read dates."""
+    rows = rows_of(
+        """
+        SELECT i.id, i.file_name, i.format, (
+                SELECT group_concat(iif(a.handle = '', a.name, a.handle), ', ' ORDER BY a.is_guest, a.id)
+                FROM import_account l JOIN account a ON a.id = l.account_id WHERE l.import_id = i.id),
+            i.first_day, i.last_day, ifnull(json_extract(i.counts, '$.data'), 0),
+            ifnull(json_extract(i.counts, '$.refused'), 0), i.read_on, i.sha256
+        FROM import i
+        WHERE i.client_id = ? AND i.state = 'done' AND i.first_day <= ? AND i.last_day >= ?
+        ORDER BY i.read_on, i.id
+        """,
+        (client_id, month.last_day.isoformat(), month.first_day.isoformat()),
+    )
+    return [
+        SourceLine(
+            row[0], row[1], row[2], row[3] or "", day_of(row[4]), day_of(row[5]), row[6], row[7], day_of(row[8]), row[9]
+        )
+        for row in rows
+    ]
+
+
+def read_days_of(client_id: int, month: Month) -> list[date]:
+    """Return the days on which something for a month was read, earliest first."""
+    return sorted({source.read_on for source in sources_of(client_id, month) if source.read_on is not None})
+
+
+def post_metrics_of(account_id: int) -> list[str]:
+    """Return the metrics that were read for the posts of an account, in the order of the registry."""
+    # A few posts tell: the newest and the oldest; looking at every reading would take as long as adding them up.
+    rows = rows_of(
+        """
+        WITH some AS (
+            SELECT id FROM (SELECT id FROM post WHERE account_id = ? ORDER BY published_on DESC LIMIT 200)
+            UNION SELECT id FROM (SELECT id FROM post WHERE account_id = ? ORDER BY published_on LIMIT 200))
+        SELECT DISTINCT m.key FROM some JOIN post_reading r ON r.post_id = some.id
+        JOIN metric_name m ON m.id = r.metric_id
+        """,
+        (account_id, account_id),
+    )
+    found = {key for (key,) in rows}
+    return [key for key in METRICS if key in found]
+
+
+def _is_running(account_id: int) -> bool:
+    return bool(
+        rows_of(
+            "SELECT 1 FROM import i JOIN account a ON a.client_id = i.client_id WHERE a.id = ? AND i.state <> 'done'",
+            (account_id,),
+        )
+    )
+
+
+def _is_in_order(account_id: int) -> bool:
+    """Tell whether all imports of the account's client are finished and came in the order of their read dates."""
+    ((out_of_order,),) = rows_of(
+        """
+        SELECT count(*) FROM (
+            SELECT i.state, i.read_on < lag(i.read_on) OVER (ORDER BY i.id) AS is_older
+            FROM import i JOIN account a ON a.client_id = i.client_id WHERE a.id = ?)
+        WHERE is_older OR state <> 'done'
+        """,
+        (account_id,),
+    )
+    return not out_of_order
+
+
+def _sorted_by_metric(
+    account_id: int, sort: str, way: str, within: str, days: list[Any], limit: int, offset: int
+) -> list[tuple[Any, ...]]:
+    # Where the imports came in order, the last of a post's readings is the current one: no import is looked up.
+    if _is_in_order(account_id):
+        newest = (
+            "SELECT r.value FROM post_reading r WHERE r.post_id = p.id AND r.metric_id = ? ORDER BY r.import_id DESC"
+        )
+    else:
+        newest = (
+            "SELECT r.value FROM post_reading r JOIN place ON place.id = r.import_id"
+            " WHERE r.post_id = p.id AND r.metric_id = ? ORDER BY place.n DESC"
+        )
+    return rows_of(
+        f"""
+        WITH {OF_ACCOUNT}
+        SELECT id FROM (SELECT p.id, ({newest} LIMIT 1) AS value FROM post p WHERE {within})
+        ORDER BY value IS NULL, CAST(value AS REAL) {way}, id {way} LIMIT ? OFFSET ?
+        """,
+        (account_id, metric_id(sort), *days, limit, offset),
+    )
+
+
+def _with_values(lines: list[tuple[Any, ...]], readings: list[tuple[Any, ...]]) -> list[PostLine]:
+    values: dict[int, dict[str, CurrentValue]] = {}
+    for post_id, key, value, state, read_on, import_id, _place in readings:
+        values.setdefault(post_id, {})[key] = CurrentValue(read_number(value), State(state), day_of(read_on), import_id)
+    return [_line(line, values.get(line[0], {})) for line in lines]
+
+
+def _line(row: tuple[Any, ...], values: dict[str, CurrentValue]) -> PostLine:
+    (post_id, account_id, external_id, instant, day, kind, title, text, permalink, duration, _place) = row
+    return PostLine(
+        post_id, account_id, external_id, instant, day_of(day), kind, title, text, permalink, duration, values
+    )

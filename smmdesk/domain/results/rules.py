@@ -1,0 +1,332 @@
+"""What may be made of readings: sums, last values, bounds, rates; each by the class of its metric (roi.md 2.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from smmdesk.core.periods import Month
+from smmdesk.core.readings import Additivity, Metric, Number, Span, State, pooled_rate, reach_bounds, total_of
+from smmdesk.domain.results.rows import AccountFigure, CurrentValue, PostLine, PostSum, RankedPost
+from smmdesk.importers.registry import METRICS
+
+# How a ratio is made again from flows of the same account: numerators, denominator, factor.
+RATIO_PARTS: Mapping[str, tuple[tuple[str, ...], str, int]] = {
+    "meta_ads.ctr_all.v1": (("meta_ads.clicks_all.v1",), "meta_ads.impressions.v1", 1),
+    "meta_ads.ctr_link.v1": (("meta_ads.link_clicks.v1",), "meta_ads.impressions.v1", 1),
+    "meta_ads.cpc_all.v1": (("meta_ads.spend.v1",), "meta_ads.clicks_all.v1", 1),
+    "meta_ads.cpc_link.v1": (("meta_ads.spend.v1",), "meta_ads.link_clicks.v1", 1),
+    "meta_ads.cpm.v1": (("meta_ads.spend.v1",), "meta_ads.impressions.v1", 1000),
+    "meta_ads.roas.v1": (("meta_ads.purchase_value.v1",), "meta_ads.spend.v1", 1),
+    "ga4.engagement_rate.v1": (("ga4.engaged_sessions.v1",), "ga4.sessions.v1", 1),
+    "linkedin.engagement_rate.v1": (
+        ("linkedin.clicks.v1", "linkedin.reactions.v1", "linkedin.comments.v1", "linkedin.reposts.v1"),
+        "linkedin.impressions.v1",
+        1,
+    ),
+}
+
+# Segments that are the whole account, so that their figure for a period is the account's own.
+WHOLE_ACCOUNT = frozenset({"", "account", "property", "channel"})
+# Levels of an account, the highest first: each holds the same money again.
+LEVELS = ("", "account", "property", "channel", "campaign", "ad_set", "adset", "ad")
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodValue:
+    """A current value of the whole account, or of one of its parts, for a period."""
+
+    segment_id: int
+    dimension: str
+    first_day: date
+    last_day: date
+    currency: str
+    current: CurrentValue
+
+
+def joint_state(states: Iterable[State]) -> State:
+    """Return what stands behind a figure made of several: the most careful of those that have a value.
+
+    Where none has one: not applicable if that holds for all, else not available.
+    """
+    known = list(states)
+    valued = [state for state in known if state.has_value]
+    if not valued:
+        same = bool(known) and all(state is State.NOT_APPLICABLE for state in known)
+        return State.NOT_APPLICABLE if same else State.NOT_AVAILABLE
+    for careful in (State.NOT_YET_COMPLETE, State.ESTIMATED, State.VALUE):
+        if careful in valued:
+            return careful
+    return State.ZERO
+
+
+def sum_of_posts(metric: Metric, posts: Sequence[PostLine]) -> PostSum | None:
+    """Add a lifetime flow up over posts, as last read. None where it was never read for any of them.
+
+    Raises ValueError for a metric that may not be added up.
+    """
+    read = [(post.id, post.values[metric.key]) for post in posts if metric.key in post.values]
+    if not read:
+        return None
+    valued = [(post_id, value) for post_id, value in read if value.value is not None]
+    days = [value.read_on for _post_id, value in valued if value.read_on is not None]
+    return PostSum(
+        metric.key,
+        total_of(metric, [value.value for _post_id, value in valued if value.value is not None]) if valued else None,
+        joint_state(value.state for _post_id, value in read),
+        tuple(post_id for post_id, _value in valued),
+        len(posts) - len(valued),
+        max(days, default=None),
+        min(days, default=None),
+    )
+
+
+def is_summed_over_posts(metric: Metric) -> bool:
+    """Tell whether a metric of posts may be added up over the posts of a month: a flow since publication."""
+    return metric.of_posts and metric.additivity is Additivity.FLOW and metric.span is Span.LIFETIME
+
+
+def missing_days(month: Month, known: Iterable[date]) -> tuple[tuple[date, date], ...]:
+    """Return the days of a month that are not among those given, as spans from first to last."""
+    held = set(known)
+    gaps: list[tuple[date, date]] = []
+    day = month.first_day
+    while day <= month.last_day:
+        if day not in held:
+            if gaps and gaps[-1][1] == day - timedelta(days=1):
+                gaps[-1] = (gaps[-1][0], day)
+            else:
+                gaps.append((day, day))
+        day += timedelta(days=1)
+    return tuple(gaps)
+
+
+def account_figure(
+    metric: Metric,
+    month: Month,
+    days: Mapping[date, CurrentValue],
+    periods: Sequence[PeriodValue] = (),
+) -> AccountFigure:
+    """Return a metric of an account for a month from its days and its periods, by the class of the metric.
+
+    A ratio is not made here (`ratio_figure`): its own days are never put together.
+    """
+    inside = {day: value for day, value in sorted(days.items()) if day in month}
+    whole = _whole_month(month, periods)
+    if metric.additivity is Additivity.FLOW:
+        return _flow(metric, month, inside, whole, periods)
+    if metric.additivity in (Additivity.STOCK, Additivity.ROLLING):
+        return _last(metric, month, inside)
+    if whole is not None:
+        return _own(metric, month, whole)
+    valued = {day: value for day, value in inside.items() if value.value is not None}
+    if metric.additivity is Additivity.RATIO or not valued:
+        state = joint_state(value.state for value in inside.values())
+        return AccountFigure(metric.key, month, None, State.NOT_AVAILABLE if state.has_value else state)
+    return AccountFigure(
+        metric.key,
+        month,
+        None,
+        State.NOT_AVAILABLE,
+        bounds=reach_bounds(int(value.value) for value in valued.values() if value.value is not None),
+        days=len(valued),
+        gaps=missing_days(month, valued),
+        **_read(valued.values()),
+    )
+
+
+def ratio_figure(metric: Metric, month: Month, figures: Mapping[str, AccountFigure]) -> AccountFigure | None:
+    """Make a ratio again from the flows of the same month; None where a part is missing. Source: roi.md 2.1."""
+    parts = RATIO_PARTS.get(metric.key)
+    if parts is None:
+        return None
+    above, below, factor = parts
+    used = [figures[key] for key in (*above, below) if key in figures]
+    if len(used) != len(above) + 1:
+        return None
+    numerators, denominator = [figure.value for figure in used[:-1]], used[-1].value
+    if denominator is None or any(value is None for value in numerators):
+        return None
+    if len({figure.currency for figure in used if figure.currency}) > 1 or len({figure.gaps for figure in used}) > 1:
+        return None
+    together = sum((Fraction(value) for value in numerators if value is not None), Fraction(0)) * factor
+    if not denominator:
+        return AccountFigure(metric.key, month, None, State.NOT_APPLICABLE)
+    return AccountFigure(
+        metric.key,
+        month,
+        together / Fraction(denominator),
+        joint_state(figure.state for figure in used),
+        days=used[-1].days,
+        gaps=used[-1].gaps,
+        currency=next((figure.currency for figure in used if figure.currency), ""),
+        read_on=max((figure.read_on for figure in used if figure.read_on), default=None),
+        oldest_read_on=min((figure.oldest_read_on for figure in used if figure.oldest_read_on), default=None),
+        imports=tuple(sorted({one for figure in used for one in figure.imports})),
+    )
+
+
+def chosen_periods(values: Sequence[PeriodValue], month: Month, *, any_level: bool = False) -> list[PeriodValue]:
+    """Return those periods of one metric of one account that may be added up for a month without counting twice.
+
+    One level only, the highest that has any; within a part of the account no two periods that overlap: those read
+    last first, of one read the longest. Periods that reach beyond the month are left out. `any_level` takes a
+    breakdown (regions, ages) where no level is there: of advertising each breakdown holds the whole.
+    """
+    inside = [
+        value
+        for value in values
+        if (any_level or value.dimension in LEVELS)
+        and month.first_day <= value.first_day
+        and value.last_day <= month.last_day
+        and value.current.value is not None
+    ]
+    if not inside:
+        return []
+    level = min(_level(value.dimension) for value in inside)
+    order = sorted(
+        (value for value in inside if _level(value.dimension) == level),
+        key=lambda value: (
+            value.current.read_on or date.min,
+            value.current.import_id,
+            (value.last_day - value.first_day).days,
+        ),
+        reverse=True,
+    )
+    kept: dict[int, list[PeriodValue]] = {}
+    for value in order:
+        mine = kept.setdefault(value.segment_id, [])
+        if all(value.last_day < other.first_day or other.last_day < value.first_day for other in mine):
+            mine.append(value)
+    return [value for mine in kept.values() for value in mine]
+
+
+def _level(dimension: str) -> tuple[int, str]:
+    return (LEVELS.index(dimension), "") if dimension in LEVELS else (len(LEVELS), dimension)
+
+
+def ranked(posts: Iterable[PostLine], metric: str, *, over: str | None = None, minimum: Number = 0) -> list[RankedPost]:
+    """Rank posts by a metric, best first; with `over` by the rate of the metric on that denominator.
+
+    Posts without the values, and with a denominator (or value) under `minimum`, are left out: too small to judge.
+    """
+    upward = METRICS[metric].direction.value != "up_is_bad" if metric in METRICS else True
+    found: list[RankedPost] = []
+    for post in posts:
+        current = post.values.get(metric)
+        if current is None or current.value is None:
+            continue
+        if over is None:
+            if current.value >= minimum:
+                found.append(RankedPost(post, current.value))
+            continue
+        below = post.values.get(over)
+        if below is None or not below.value or below.value < minimum:
+            continue
+        rate = pooled_rate([(current.value, below.value)])
+        if rate is not None:
+            found.append(RankedPost(post, rate))
+    return sorted(found, key=lambda one: (Fraction(one.value), -one.post.id), reverse=upward)
+
+
+def best_and_worst(order: Sequence[RankedPost], most: int = 3) -> tuple[tuple[RankedPost, ...], tuple[RankedPost, ...]]:
+    """Return the best posts and the worst, worst first; no post stands in both."""
+    best = tuple(order[:most])
+    rest = order[len(best) :]
+    return best, tuple(reversed(rest[-most:]))
+
+
+def _flow(
+    metric: Metric,
+    month: Month,
+    inside: Mapping[date, CurrentValue],
+    whole: PeriodValue | None,
+    periods: Sequence[PeriodValue],
+) -> AccountFigure:
+    valued = {day: value for day, value in inside.items() if value.value is not None}
+    gaps = missing_days(month, valued)
+    if valued and (whole is None or not gaps):
+        return AccountFigure(
+            metric.key,
+            month,
+            total_of(metric, [value.value for value in valued.values() if value.value is not None]),
+            joint_state(value.state for value in valued.values()),
+            days=len(valued),
+            gaps=gaps,
+            **_read(valued.values()),
+        )
+    if whole is not None:
+        return _own(metric, month, whole)
+    chosen = chosen_periods(periods, month)
+    currencies = {value.currency for value in chosen}
+    if not chosen or len(currencies) > 1:
+        return AccountFigure(metric.key, month, None, joint_state(value.state for value in inside.values()))
+    currents = [value.current for value in chosen]
+    return AccountFigure(
+        metric.key,
+        month,
+        total_of(metric, [current.value for current in currents if current.value is not None]),
+        joint_state(current.state for current in currents),
+        currency=currencies.pop(),
+        **_read(currents),
+    )
+
+
+def _last(metric: Metric, month: Month, inside: Mapping[date, CurrentValue]) -> AccountFigure:
+    valued = [(day, value) for day, value in inside.items() if value.value is not None]
+    if not valued:
+        return AccountFigure(metric.key, month, None, joint_state(value.state for value in inside.values()))
+    (first, at_first), (last, at_last) = valued[0], valued[-1]
+    has_gain = metric.additivity is Additivity.STOCK and first != last
+    assert at_first.value is not None and at_last.value is not None
+    return AccountFigure(
+        metric.key,
+        month,
+        at_last.value,
+        at_last.state,
+        as_of=last,
+        gain=at_last.value - at_first.value if has_gain else None,
+        days=len(valued),
+        gaps=missing_days(month, [day for day, _value in valued]),
+        **_read([at_last]),
+    )
+
+
+def _own(metric: Metric, month: Month, whole: PeriodValue) -> AccountFigure:
+    return AccountFigure(
+        metric.key,
+        month,
+        whole.current.value,
+        whole.current.state,
+        days=month.days,
+        currency=whole.currency,
+        **_read([whole.current]),
+    )
+
+
+def _whole_month(month: Month, periods: Sequence[PeriodValue]) -> PeriodValue | None:
+    """Return the platform's own figure of the whole account for exactly this month, the one read last."""
+    exact = [
+        value
+        for value in periods
+        if value.dimension in WHOLE_ACCOUNT
+        and (value.first_day, value.last_day) == (month.first_day, month.last_day)
+        and value.current.value is not None
+    ]
+    parts = {value.segment_id for value in exact}
+    if len(parts) != 1:
+        return None
+    return max(exact, key=lambda value: (value.current.read_on or date.min, value.current.import_id))
+
+
+def _read(values: Iterable[CurrentValue]) -> dict[str, Any]:
+    known = list(values)
+    days = [value.read_on for value in known if value.read_on is not None]
+    return {
+        "read_on": max(days, default=None),
+        "oldest_read_on": min(days, default=None),
+        "imports": tuple(sorted({value.import_id for value in known})),
+    }
