@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -106,6 +107,18 @@ def set_clock(clock: Callable[[], datetime] | None) -> None:
     """Replace the clock (tests); None puts the system's back."""
     global _now
     _now = clock or _system_now
+
+
+@contextmanager
+def clock_at(instant: datetime) -> Iterator[None]:
+    """Let the clock stand at an instant inside the block (the example tells a story of past months)."""
+    global _now
+    before = _now
+    _now = lambda: instant  # noqa: E731
+    try:
+        yield
+    finally:
+        _now = before
 
 
 def local_day(instant: int, timezone: ZoneInfo) -> date:
