@@ -116,10 +116,10 @@ class _Xlsx(Workbook):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
+                for number, row in enumerate(sheet.iter_rows(), 1):
                     if number > MAX_ROWS:
                         return
-                    cells = [_xlsx_cell(cell) for cell in row]
+                    cells = [_xlsx_cell(cell) for cell in row[:MAX_COLUMNS]]
                     if any(cell is not None and cell != "" for cell in cells):
                         yield number, cells
             except UserError:

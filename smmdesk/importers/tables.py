@@ -17,6 +17,7 @@ from smmdesk.importers.text import Damaged, Record, any_text
 
 CURRENCY = "{cur}"
 _LARGEST_CACHE = 20_000
+WIDEST = 2_000  # columns of a header that are looked at; the widest export seen has 213
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Table:
     def head_keys(self) -> list[list[str]]:
         """Return the comparison keys of the cells of the first records."""
         if self._keys is None:
-            self._keys = [[key(cell[:200]) for cell in cells] for _line, cells in self.head]
+            self._keys = [[key(cell[:200]) for cell in cells[:WIDEST]] for _line, cells in self.head]
         return self._keys
 
     def after(self, header: Header) -> Iterator[Record]:
@@ -84,7 +85,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header that was found: its line, how many records stand above it, its titles, and where each field stands."""
+    """A header that was found: its line, how many records stand above it, its titles, and where each field stands.
+
+    `inferred` are the positions of fields that were told by their cells instead of their titles.
+    """
 
     line: int
     above: int
@@ -93,6 +97,7 @@ class Header:
     places: Mapping[str, tuple[int, ...]]
     currencies: Mapping[int, str] = field(default_factory=dict)
     unknown: tuple[int, ...] = ()
+    inferred: tuple[int, ...] = ()
 
     def place(self, field_name: str) -> int | None:
         """Return the first position of a field."""
@@ -131,8 +136,8 @@ class Format:
     `key` is the format of the file (several kinds may share it), `required` the fields without which it is not
     recognised (`a|b`: one of them). `read` is None for what is recognised but not read; `refusal` then says why where
     the reason is another than "not yet". `find` replaces the search for a header, `is_empty` the look for rows below
-    it. Of several tables in one file the one with the highest `rank` names the file. `asks_period` marks tables whose
-    values cover a period unsaid.
+    it; `infer` is tried where the search finds nothing. Of several tables in one file the one with the highest `rank`
+    names the file. `asks_period` marks tables whose values cover a period unsaid.
     """
 
     key: str
@@ -145,6 +150,7 @@ class Format:
     refusal: str = ""
     find: Callable[[Table], Header | None] | None = None
     is_empty: Callable[[Table], bool] | None = None
+    infer: Callable[[Format, Table], Header | None] | None = None
     rank: int = 0
     names_accounts: bool = False
     asks_period: bool = False
@@ -241,10 +247,10 @@ class Format:
             return self.find(table)
         for above, (line, cells) in enumerate(table.head):
             if len(cells) > 1 or len(self.required) == 1:
-                header = self.header_at(line, above, cells, table.head_keys[above])
+                header = self.header_at(line, above, cells[:WIDEST], table.head_keys[above])
                 if header is not None:
                     return header
-        return None
+        return self.infer(self, table) if self.infer is not None else None
 
 
 class BadCell(Exception):
@@ -336,7 +342,10 @@ def merged_places(header: Header, fields: Iterable[str]) -> list[tuple[int, tupl
 
 
 def unread_columns(context: Context, header: Header) -> None:
-    """Say which columns of a header are not read."""
+    """Say which columns of a header are not read, and which were told by their cells."""
+    if header.inferred:
+        told = ", ".join(f"“{header.titles[place].strip()[:60]}”" for place in header.inferred)
+        context.reading.warnings.append(_("Columns recognised by what they hold: {columns}.").format(columns=told))
     titles = list(dict.fromkeys(header.unknown_titles))
     if titles:
         shown = ", ".join(f"“{title[:60]}”" for title in titles[:8]) + (", …" if len(titles) > 8 else "")

@@ -16,7 +16,7 @@ from smmdesk.core.i18n import _
 DELIMITERS = (",", ";", "\t")
 MAX_BYTES = 400 * 1024 * 1024
 _CHUNK = 1 << 20
-_MAX_BROKEN_STARTS = 2000  # records given up because of a quotation mark; past that the file is not a table
+_MOST_REREAD = 20_000_000  # characters read again after broken quotation marks; past that the rest is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ def read_records(lines: Iterator[str], delimiter: str, skipped: int = 0, *, blan
             yield line
 
     # `strict` reports a stray or unclosed quotation mark, which is the only way to notice a torn record.
-    start, broken = skipped + 1, 0
+    start, reread = skipped + 1, 0
     reader = csv.reader(feed(), delimiter=delimiter, strict=True)
     while True:
         try:
@@ -227,9 +227,9 @@ def read_records(lines: Iterator[str], delimiter: str, skipped: int = 0, *, blan
                 taken.clear()
             return
         except csv.Error:
-            broken += 1
             first, rest = taken[0], taken[1:]
-            if rest and broken > _MAX_BROKEN_STARTS:
+            reread += sum(map(len, rest))
+            if rest and reread > _MOST_REREAD:
                 yield start, Damaged(first.strip()[:80], _("The quotation marks of this part do not pair."))
                 start, rest = start + len(rest), []
             elif rest:

@@ -184,7 +184,7 @@ def test_sample_imports(samples: Path, read_file: Callable[..., Any], name: str)
 def _records(path: Path) -> int:
     """Count the records outside the headers with nothing of ours: bare csv, openpyxl and xlrd."""
     if path.suffix == ".xls":
-        return sum(sheet.nrows - 1 for sheet in xlrd.open_workbook(path).sheets())
+        return sum(sheet.nrows - 1 for sheet in xlrd.open_workbook(str(path)).sheets())
     if path.suffix == ".xlsx":
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
