@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from peewee import SQL
@@ -22,22 +20,22 @@ from smmdesk.core.roi.month import LedgerMonth
 from smmdesk.core.roi.reckoning import month_of
 from smmdesk.core.roi.rows import Evidence
 from smmdesk.core.roi.words import CostKind, Origin, RowType
+from smmdesk.domain.accounts import account_rows
 from smmdesk.domain.clients import Client
 from smmdesk.domain.contracts import Contract
+from smmdesk.domain.imports.tables import Import
 from smmdesk.domain.ledger.rows import ChangeRow, EvidenceFile, KeptRow, PlatformClaim, Proposal
 from smmdesk.domain.ledger.rules import cells_of, client_terms, contract_terms, is_listed_in, row_of
 from smmdesk.domain.ledger.tables import LedgerChange, LedgerRow
-from smmdesk.store.database import database, database_errors
-from smmdesk.store.fields import read_number
+from smmdesk.domain.results.months import platform_claims_of, spend_of
+from smmdesk.domain.results.rows import SegmentSum
+from smmdesk.store.database import database_errors
 
 _FILES = SQL(
     """(SELECT json_group_array(json_array(e.file_id, e.name, f.sha256)) FROM
     (SELECT * FROM ledger_evidence WHERE ledger_row_id = t1.id ORDER BY rowid) e
     JOIN stored_file f ON f.id = e.file_id)"""
 )
-
-# A level of an advertising account contains the ones behind it: only one of them may be added up.
-_LEVELS = ("account", "campaign", "ad_set", "ad")
 
 
 def ledger_rows(client_id: int, month: Month | None = None) -> list[KeptRow]:
@@ -146,10 +144,13 @@ def _fees(client_id: int, month: Month, costs: Sequence[KeptRow]) -> Iterable[Pr
 
 
 def _spend(client_id: int, month: Month, costs: Sequence[KeptRow]) -> Iterable[Proposal]:
-    sums = _added_up(client_id, month, ("spend",))
-    home = Client.get_by_id(client_id).currency if sums else ""
+    sums = spend_of(client_id, month)
+    if not sums:
+        return
+    home, names = Client.get_by_id(client_id).currency, _file_names(sums)
+    handles = {account.id: account.handle or account.name for account in account_rows(client_id)}
     for found in sums:
-        amount = round_half_up(found.total * 100)
+        amount, handle = round_half_up(found.value * 100), handles[found.account_id]
         accepted = [
             kept
             for kept in costs
@@ -170,11 +171,11 @@ def _spend(client_id: int, month: Month, costs: Sequence[KeptRow]) -> Iterable[P
             currency=found.currency or home,
             vat_rate=None,
             account_id=found.account_id,
-            account=found.handle,
-            source=found.source,
+            account=handle,
+            source=_sources(found.imports, names),
             read_date=found.read_on,
-            import_ids=tuple(found.imports),
-            twins=_twins(costs, CostKind.ADS, found.account_id, found.handle),
+            import_ids=found.imports,
+            twins=_twins(costs, CostKind.ADS, found.account_id, handle),
         )
 
 
@@ -193,99 +194,56 @@ def _twins(costs: Sequence[KeptRow], kind: CostKind, account_id: int | None, han
 
 
 def platform_claims(client_id: int, month: Month) -> list[PlatformClaim]:
-    """Return the purchases that advertising platforms claim for a month, each platform and currency by itself."""
-    counts = _by_platform(_added_up(client_id, month, ("purchases", "results_purchases")))
-    values = _by_platform(_added_up(client_id, month, ("purchase_value",)))
-    claims = []
-    for platform, found in sorted(counts.items()):
-        worth = values.get(platform, [])
-        currencies = {one.currency for one in worth}
-        has_value = len(currencies) == 1
-        claims.append(
-            PlatformClaim(
-                platform=platform,
-                count=sum((_decimal(one.total) for one in found), Decimal(0)),
-                value=sum(round_half_up(one.total * 100) for one in worth) if has_value else None,
-                currency=next(iter(currencies)) if has_value else "",
-                source=", ".join(dict.fromkeys(one.source for one in found)),
-                read_date=max((one.read_on for one in found if one.read_on), default=None),
-            )
-        )
-    return claims
+    """Return the purchases that advertising platforms claim for a month, each platform by itself.
+
+    An account that has no column of purchases speaks by its results of that kind.
+    """
+    sums = platform_claims_of(client_id, month)
+    names = _file_names(sums)
+    counted: dict[int, SegmentSum] = {}
+    worth: dict[str, list[SegmentSum]] = defaultdict(list)
+    for found in sorted(sums, key=lambda one: _CLAIMS.index(_name(one))):
+        if _name(found) == "purchase_value":
+            worth[_platform(found)].append(found)
+        else:
+            counted.setdefault(found.account_id, found)
+    claims: dict[str, list[SegmentSum]] = defaultdict(list)
+    for found in counted.values():
+        claims[_platform(found)].append(found)
+    return [_claim(platform, found, worth[platform], names) for platform, found in sorted(claims.items())]
 
 
-def _by_platform(found: Iterable[_Sum]) -> dict[str, list[_Sum]]:
-    platforms: dict[str, list[_Sum]] = defaultdict(list)
-    for one in found:
-        platforms[one.platform].append(one)
-    return platforms
+_CLAIMS = ("purchases", "results_purchases", "purchase_value")
 
 
-def _decimal(value: Fraction) -> Decimal:
-    return Decimal(value.numerator) / value.denominator
+def _claim(
+    platform: str, found: Sequence[SegmentSum], worth: Sequence[SegmentSum], names: Mapping[int, str]
+) -> PlatformClaim:
+    currencies = {one.currency for one in worth}
+    has_value = len(currencies) == 1
+    return PlatformClaim(
+        platform=platform,
+        count=sum((Decimal(one.value) for one in found), Decimal(0)),
+        value=sum(round_half_up(one.value * 100) for one in worth) if has_value else None,
+        currency=currencies.pop() if has_value else "",
+        source=_sources({import_id for one in found for import_id in one.imports}, names),
+        read_date=max((one.read_on for one in found if one.read_on is not None), default=None),
+    )
 
 
-class _Sum:
-    """A metric of an account added up over the segments of one level in a month."""
-
-    def __init__(self, account_id: int, platform: str, handle: str, currency: str) -> None:
-        self.account_id, self.platform, self.handle, self.currency = account_id, platform, handle, currency
-        self.total = Fraction(0)
-        self.imports: dict[int, str] = {}
-        self.read_on: date | None = None
-        self.last_day = date.min
-
-    def add(self, value: Any, import_id: int, file_name: str, read_on: str | None, last_day: str) -> None:
-        self.total += Fraction(read_number(value) or 0)
-        self.imports[import_id] = file_name
-        self.last_day = max(self.last_day, date.fromisoformat(last_day))
-        if read_on is not None:
-            self.read_on = max(self.read_on or date.min, date.fromisoformat(read_on))
-
-    @property
-    def source(self) -> str:
-        """Return the names of the files, in the order of their import."""
-        return ", ".join(dict.fromkeys(self.imports[import_id] for import_id in sorted(self.imports)))
+def _platform(found: SegmentSum) -> str:
+    return found.metric.split(".")[0]
 
 
-# Of each segment the readings of the import read last that speaks of the month; periods that reach beyond it are left
-# out, as nobody can say which part of them belongs to it.
-_SEGMENTS = """
-    WITH mine AS (
-        SELECT s.id, s.account_id, s.dimension, a.platform, a.handle, a.name FROM segment s
-        JOIN account a ON a.id = s.account_id WHERE a.client_id = ?),
-    found AS (
-        SELECT mine.*, m.key AS metric, r.value, r.currency, r.last_day, i.id AS import_id, i.file_name, i.read_on,
-            dense_rank() OVER (PARTITION BY r.segment_id, r.metric_id ORDER BY i.read_on DESC, i.id DESC) AS age
-        FROM mine JOIN segment_reading r ON r.segment_id = mine.id
-        JOIN metric_name m ON m.id = r.metric_id JOIN import i ON i.id = r.import_id
-        WHERE r.first_day >= ? AND r.last_day <= ? AND r.value IS NOT NULL AND i.state = 'done')
-    SELECT account_id, platform, handle, name, dimension, metric, currency, value, import_id, file_name, read_on,
-        last_day
-    FROM found WHERE age = 1 ORDER BY account_id, currency
-"""
+def _name(found: SegmentSum) -> str:
+    return found.metric.split(".")[1]
 
 
-def _added_up(client_id: int, month: Month, names: Sequence[str]) -> list[_Sum]:
-    """Add up a metric per account and currency over the highest level that was imported; the first name found wins."""
-    with database_errors():
-        rows = database.execute_sql(
-            _SEGMENTS, (client_id, month.first_day.isoformat(), month.last_day.isoformat())
-        ).fetchall()
-    wanted = [row for row in rows if row[5].split(".")[1] in names]
-    chosen: dict[int, tuple[int, str]] = {}
-    for account_id, _platform, _handle, _name, dimension, metric, *_rest in wanted:
-        place = (_level(dimension), names.index(metric.split(".")[1]))
-        chosen[account_id] = min(chosen.get(account_id, (99, dimension)), (place[0] * len(names) + place[1], dimension))
-    sums: dict[tuple[int, str], _Sum] = {}
-    for account_id, platform, handle, name, dimension, metric, currency, value, *reading in wanted:
-        place = _level(dimension) * len(names) + names.index(metric.split(".")[1])
-        if (place, dimension) != chosen[account_id]:
-            continue
-        one = sums.setdefault((account_id, currency), _Sum(account_id, platform, handle or name, currency))
-        one.add(value, *reading)
-    return list(sums.values())
+def _file_names(sums: Iterable[SegmentSum]) -> dict[int, str]:
+    """Return the file names of the imports behind some sums."""
+    ids = {import_id for found in sums for import_id in found.imports}
+    return dict(Import.select(Import.id, Import.file_name).where(Import.id.in_(ids)).tuples())
 
 
-def _level(dimension: str) -> int:
-    return _LEVELS.index(dimension) if dimension in _LEVELS else len(_LEVELS)
+def _sources(imports: Iterable[int], names: Mapping[int, str]) -> str:
+    return ", ".join(dict.fromkeys(names[import_id] for import_id in sorted(imports)))

@@ -128,8 +128,8 @@ def test_days_add_up_and_only_what_lies_in_the_month(client: Client, an_export: 
 
 
 def test_levels_and_snapshots_are_never_added_up(client: Client, an_export: Spend) -> None:
+    an_export(dimension="campaign_age", file="age.csv", x=(*WHOLE, 150), y=(*WHOLE, 161))
     an_export(dimension="ad", x=(*WHOLE, 100), y=(*WHOLE, 210))
-    an_export(dimension="campaign_age", file="age.csv", x=(*WHOLE, 150), y=(*WHOLE, 160))
     assert [one.amount for one in proposals(client.id, JUNE)] == [310_00]
     an_export(a=(*WHOLE, 300), file="early.csv", read_on=date(2026, 6, 30))
     newest = an_export(a=(*WHOLE, 311), file="late.csv")
@@ -147,9 +147,9 @@ def test_a_daily_and_a_monthly_file_of_one_campaign(client: Client, an_export: S
 def test_accounts_and_currencies_stand_apart(
     client: Client, an_account: Callable[..., Account], an_export: Spend
 ) -> None:
-    other = an_account(client, "linkedin_ads", "bar-ads")
+    other = an_account(client, "meta_ads", "bar-ads")
     an_export(a=(*WHOLE, 10), b=(*WHOLE, 0))
-    an_export(account=other, metric="linkedin_ads.spend.v1", currency="USD", a=(*WHOLE, 20), file="usd.csv")
+    an_export(account=other, currency="USD", a=(*WHOLE, 20), file="usd.csv")
     found = proposals(client.id, JUNE)
     assert [(one.account, one.amount, one.currency) for one in found] == [
         ("hotelbar", 10_00, "EUR"),
