@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from io import BytesIO
 from typing import Any, Protocol
@@ -16,12 +17,14 @@ from pikepdf import pdfa
 from PIL import Image, ImageOps
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Drawing, Group, String
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.documents import fonts
+from smmdesk.documents.pdfa import archived
 
 MAX_PIXELS = 40_000_000
 MAX_BYTES = 20_000_000
@@ -36,8 +39,11 @@ _NOT_KEPT = ("script", "foreignObject", "image", "animate", "set", "animateTrans
 class Logo(Protocol):
     """A picture that knows its proportions and can be drawn."""
 
-    width: float
-    height: float
+    @property
+    def width(self) -> float: ...
+
+    @property
+    def height(self) -> float: ...
 
     def draw(self, canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
         """Draw it into a rectangle of its own proportions, (x, y) being the lower left corner."""
@@ -62,7 +68,7 @@ def prepare_logo(data: bytes) -> bytes:
         raise _refused(_("The file is empty."))
     if len(data) > MAX_BYTES:
         raise _refused(_("The file is larger than 20 MB."))
-    if _SVG_START.match(data.removeprefix(b"\xef\xbb\xbf")):
+    if is_svg(data):
         return _prepared_svg(data)
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -83,6 +89,11 @@ def prepare_logo(data: bytes) -> bytes:
     return written.getvalue()
 
 
+def is_svg(data: bytes) -> bool:
+    """Tell whether a file begins as an SVG drawing does."""
+    return _SVG_START.match(data[:65_536].removeprefix(b"\xef\xbb\xbf")) is not None
+
+
 def _too_many_pixels() -> UserError:
     return _refused(_("It has more than 40 million pixels."))
 
@@ -101,6 +112,25 @@ def _local(tag: object) -> str:
 def _prepared_svg(data: bytes) -> bytes:
     if len(data) > MAX_SVG_BYTES:
         raise _refused(_("The SVG file is larger than 2 MB."))
+    kept = _cleaned_svg(data)
+    logo = read_logo(kept)
+    if logo is None:
+        raise _refused(_("The SVG file cannot be drawn. Save it as PNG and try again."))
+    written = BytesIO()
+    settings: dict[str, Any] = {"pagesize": A4, "invariant": 1, "initialFontName": fonts.REGULAR, "lang": "en"}
+    canvas = Canvas(written, **settings)
+    # the proof that a report with this logo can be archived
+    logo.draw(canvas, 0, 0, 100, 100 * logo.height / logo.width)
+    canvas.showPage()
+    canvas.save()
+    try:
+        archived(written.getvalue(), date(2000, 1, 1))
+    except pdfa.PdfaError as error:
+        raise _refused(_("The SVG file uses effects that cannot be archived. Save it as PNG.")) from error
+    return kept
+
+
+def _cleaned_svg(data: bytes) -> bytes:
     try:
         root: Element = defusedxml.ElementTree.fromstring(data, forbid_dtd=False)
     except (ParseError, DefusedXmlException, ValueError) as error:
@@ -108,26 +138,7 @@ def _prepared_svg(data: bytes) -> bytes:
     _clean_svg(root)
     if _expanded_size(root) > MAX_SVG_PARTS:
         raise _refused(_("The drawing is made of too many parts."))
-    kept = tostring(root, encoding="utf-8", xml_declaration=True)
-    logo = read_logo(kept)
-    if logo is None:
-        raise _refused(_("The SVG file cannot be drawn. Save it as PNG and try again."))
-    from smmdesk.documents.pdfa import archived  # the proof that a report with this logo can be archived
-    from smmdesk.documents.style import A4
-
-    fonts.register()
-    written = BytesIO()
-    canvas = Canvas(written, pagesize=A4, invariant=1, initialFontName=fonts.REGULAR, lang="en")
-    logo.draw(canvas, 0, 0, 100, 100 * logo.height / logo.width)
-    canvas.showPage()
-    canvas.save()
-    try:
-        from datetime import date
-
-        archived(written.getvalue(), date(2000, 1, 1))
-    except pdfa.PdfaError as error:
-        raise _refused(_("The SVG file uses effects that cannot be archived. Save it as PNG.")) from error
-    return kept
+    return tostring(root, encoding="utf-8", xml_declaration=True)
 
 
 def _clean_svg(root: Element) -> None:
@@ -210,10 +221,10 @@ def _in_our_fonts(group: Group) -> None:
 
 @lru_cache(maxsize=8)
 def read_logo(data: bytes | None) -> Logo | None:
-    """Return a prepared logo ready to be drawn; None where there is none or where it cannot be read."""
+    """Return a kept logo ready to be drawn; None where there is none or where it cannot be read."""
     if not data:
         return None
-    if _SVG_START.match(data):
+    if is_svg(data):
         return _read_svg(data)
     try:
         with Image.open(BytesIO(data), formats=_FORMATS) as image:
@@ -232,8 +243,12 @@ def read_logo(data: bytes | None) -> Logo | None:
 def _read_svg(data: bytes) -> Logo | None:
     from svglib.svglib import svg2rlg  # loaded only for a drawing
 
+    if len(data) > MAX_SVG_BYTES:
+        return None
     try:
-        drawing: Drawing | None = svg2rlg(BytesIO(data))
+        drawing: Drawing | None = svg2rlg(BytesIO(_cleaned_svg(data)))
+    except UserError:
+        return None
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, RecursionError, OSError):
         return None  # svglib has no error of its own: these are what broken drawings raise in it
     if drawing is None or drawing.width <= 0 or drawing.height <= 0:

@@ -1,133 +1,16 @@
-"""The parts that pages are put together from: texts, headings, tables, frames and painted charts (reportlab)."""
+"""The parts that pages are put together from: texts, headings, frames (reportlab)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
 
 from smmdesk.documents import fonts, style
-from smmdesk.documents.charts import Anchor, Box, Dot, Drawing, Label, Line, Texture, Tone
 from smmdesk.documents.images import Logo
 from smmdesk.documents.style import BASELINE, BODY, LEAD, SMALL, TITLE, WIDTH, Palette, Rgb, colour, text_style
-
-Cell = str | Flowable | list[Flowable]
-LONG_TEXT = 900  # characters; a cell with more may be broken over pages inside its row
-
-
-def tone_colours(palette: Palette) -> dict[Tone, Rgb]:
-    """Return the colours that the roles of a chart have on this paper."""
-    return {
-        Tone.DATA: palette.data,
-        Tone.PALE: palette.pale,
-        Tone.TINT: palette.tint,
-        Tone.QUIET: style.QUIET,
-        Tone.TEXT: style.INK,
-        Tone.MUTED: style.MUTED,
-        Tone.RULE: style.RULE,
-        Tone.GOOD: style.GOOD,
-        Tone.BAD: style.BAD,
-        Tone.PAPER: style.WHITE,
-    }
-
-
-def measure(text: str, size: float, semibold: bool) -> float:
-    """Return the width of a chart's text in points."""
-    return fonts.width_of(text, fonts.SEMIBOLD if semibold else fonts.REGULAR, size)
-
-
-def paint(canvas: Canvas, drawing: Drawing, palette: Palette, left: float, top: float) -> None:
-    """Paint a chart with its top left corner at a point of the page."""
-    tones = tone_colours(palette)
-    canvas.saveState()
-    for shape in drawing.shapes:
-        if isinstance(shape, Box):
-            _paint_box(canvas, shape, tones, left, top)
-        elif isinstance(shape, Line):
-            canvas.setStrokeColor(colour(tones[shape.tone]))
-            canvas.setLineWidth(shape.width)
-            canvas.setDash((1.5, 1.8) if shape.dashed else ())
-            canvas.line(left + shape.x1, top - shape.y1, left + shape.x2, top - shape.y2)
-            canvas.setDash()
-        elif isinstance(shape, Dot):
-            canvas.setFillColor(colour(tones[shape.tone]))
-            canvas.circle(left + shape.x, top - shape.y, shape.radius, stroke=0, fill=1)
-        else:
-            _paint_label(canvas, shape, tones[shape.tone], left, top)
-    canvas.restoreState()
-
-
-def _paint_box(canvas: Canvas, box: Box, tones: dict[Tone, Rgb], left: float, top: float) -> None:
-    x, y = left + box.x, top - box.y - box.height
-    tone = tones[box.tone]
-    if box.texture is Texture.SOLID:
-        canvas.setFillColor(colour(tone))
-        canvas.rect(x, y, box.width, box.height, stroke=0, fill=1)
-        return
-    canvas.setStrokeColor(colour(tone))
-    share = 0.10 if box.texture is Texture.OUTLINED else 0.0
-    canvas.setFillColor(colour(style.mixed(style.WHITE, tone, share)))
-    canvas.rect(x, y, box.width, box.height, stroke=0, fill=1)
-    if box.texture is Texture.STRIPED:
-        canvas.saveState()
-        clip = canvas.beginPath()
-        clip.rect(x, y, box.width, box.height)
-        canvas.clipPath(clip, stroke=0, fill=0)
-        canvas.setLineWidth(1.5)
-        lines, offset = [], -box.height
-        while offset < box.width:
-            lines.append((x + offset, y, x + offset + box.height, y + box.height))
-            offset += 4.2
-        canvas.lines(lines)
-        canvas.restoreState()
-    width = min(1.0, box.height, box.width)
-    canvas.setLineWidth(width)
-    if box.texture is Texture.OUTLINED and box.tone is Tone.DATA:
-        canvas.setDash((2.2, 1.6))
-    canvas.rect(x + width / 2, y + width / 2, max(box.width - width, 0), max(box.height - width, 0), stroke=1, fill=0)
-    canvas.setDash()
-
-
-def _paint_label(canvas: Canvas, label: Label, tone: Rgb, left: float, top: float) -> None:
-    name = fonts.SEMIBOLD if label.semibold else fonts.REGULAR
-    x = left + label.x
-    if label.anchor is not Anchor.START:
-        width = fonts.width_of(label.text, name, label.size)
-        x -= width / 2 if label.anchor is Anchor.MIDDLE else width
-    draw_text(canvas, x, top - label.y, label.text, name, label.size, tone)
-
-
-def draw_text(canvas: Canvas, x: float, y: float, text: str, name: str, size: float, tone: Rgb) -> None:
-    """Draw a cleaned text from `x` to the right, its other scripts in their fonts."""
-    canvas.setFillColor(colour(tone))
-    shown = fonts.in_visual_order(fonts.joined(text)) if fonts.needs_reordering(text) else text
-    for chosen, piece in fonts.runs(shown, name):
-        canvas.setFont(chosen, size)
-        canvas.drawString(x, y, piece)
-        x += fonts.width_of(piece, chosen, size)
-
-
-class Chart(Flowable):
-    """A chart standing in the text."""
-
-    def __init__(self, drawing: Drawing, palette: Palette) -> None:
-        super().__init__()
-        self.drawing = drawing
-        self.palette = palette
-        self.width, self.height = drawing.width, drawing.height
-
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 (reportlab's names)
-        return self.width, self.height
-
-    def draw(self) -> None:
-        paint(self.canv, self.drawing, self.palette, 0, self.height)
-
-
-# -------------------------------------------------------------------------------------------------------------- text
 
 
 def sentence(
@@ -146,6 +29,28 @@ def user_text(
     if fonts.needs_reordering(cleaned):
         return TwoWayText(cleaned, wanted)
     return Paragraph(fonts.markup_of(cleaned, weight), wanted)
+
+
+class OverhangingText(Paragraph):
+    """A text at the foot of a table's cell that runs on to the right, under cells that have only one line."""
+
+    def __init__(self, text: str, style: ParagraphStyle, **more: Any) -> None:
+        super().__init__(text, style, **more)
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
+        return aW, super().wrap(aW + self.style.overhang, aH)[1]
+
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
+        return super().split(aW + self.style.overhang, aH)
+
+
+def overhanging_text(text: str, overhang: float, ink: Rgb) -> Flowable:
+    """Return a user's small print that runs `overhang` points past its cell; what reads from the right stays inside."""
+    cleaned = fonts.clean(text, lines=True)
+    if fonts.needs_reordering(cleaned):
+        return user_text(text, SMALL, ink=ink)
+    wider = ParagraphStyle("overhanging", parent=text_style(SMALL, ink=ink), overhang=overhang)
+    return OverhangingText(fonts.markup_of(cleaned), wider)
 
 
 class TwoWayText(Flowable):
@@ -274,123 +179,6 @@ class Gap(Spacer):
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
         self.height = 0 if getattr(getattr(self, "_frame", None), "_atTop", False) else self.wanted
         return 0, self.height
-
-
-# ------------------------------------------------------------------------------------------------------------ tables
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: its title (the unit in it), its width in points, and whether it holds numbers."""
-
-    title: str
-    width: float
-    right: bool = False
-
-
-def table(
-    columns: Sequence[Column],
-    rows: Sequence[Sequence[Cell]],
-    *,
-    totals: int = 0,
-    size: float = SMALL,
-    pad: float = 3.4,
-    spanned: int | None = None,
-) -> Table:
-    """Return a table with hairlines: numbers as plain texts on the right, the last `totals` rows bold.
-
-    The row `spanned` (from 0, without the head) is one cell across the table.
-    A plain text must be one that the main family holds (a number, a mark); a user's text comes as a flowable.
-    """
-    leading = style.LEADINGS[size]
-    columns = _fitted(columns, rows, size)
-    head: list[Cell] = [
-        sentence(fonts.markup_of(column.title), SMALL, ink=style.MUTED, right=column.right) for column in columns
-    ]
-    last = len(columns) - 1
-    commands: list[tuple[Any, ...]] = [
-        ("FONT", (0, 0), (-1, -1), fonts.REGULAR, size, leading),
-        ("TEXTCOLOR", (0, 0), (-1, -1), colour(style.INK)),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 4),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
-        ("LEFTPADDING", (0, 0), (0, -1), 0),
-        ("RIGHTPADDING", (last, 0), (last, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), pad),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), pad),
-        ("LINEBELOW", (0, 0), (-1, 0), 0.8, colour(style.MUTED)),
-        ("LINEBELOW", (0, 1), (-1, -1 - totals), style.HAIRLINE, colour(style.RULE)),
-    ]
-    commands += [("ALIGN", (place, 0), (place, -1), "RIGHT") for place, column in enumerate(columns) if column.right]
-    if totals:
-        commands += [
-            ("FONT", (0, -totals), (-1, -1), fonts.SEMIBOLD, size, leading),
-            ("LINEABOVE", (0, -totals), (-1, -totals), 0.8, colour(style.INK)),
-        ]
-    if spanned is not None:
-        commands.append(("SPAN", (0, spanned + 1), (-1, spanned + 1)))
-    giant = any(_length(cell) > LONG_TEXT for row in rows for cell in row)
-    if not giant and len(rows) > 2:
-        commands += [("NOSPLIT", (0, 0), (0, 2)), ("NOSPLIT", (0, -2 - totals), (0, -1))]
-    return Table(
-        [head, *map(list, rows)],
-        colWidths=[column.width for column in columns],
-        repeatRows=1,
-        style=commands,
-        hAlign="LEFT",
-        splitInRow=1 if giant else 0,
-        spaceAfter=BASELINE / 2,
-    )
-
-
-def _fitted(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], size: float) -> list[Column]:
-    """Widen columns whose numbers need it, at the cost of the widest column of words."""
-    fitted = list(columns)
-    for place, column in enumerate(columns):
-        if not column.right:
-            continue
-        numbers = {cell for row in rows if isinstance(cell := row[place], str) and len(cell) > 8}
-        need = max((fonts.width_of(number, fonts.SEMIBOLD, size) for number in numbers), default=0.0) + 9
-        if need > column.width:
-            words = [other for other, head in enumerate(fitted) if not head.right]
-            widest = max(words, key=lambda at: fitted[at].width)
-            given = min(need - column.width, fitted[widest].width - 60)
-            if given > 0:
-                fitted[widest] = replace(fitted[widest], width=fitted[widest].width - given)
-                fitted[place] = replace(column, width=column.width + given)
-    return fitted
-
-
-def _length(cell: Cell) -> int:
-    if isinstance(cell, str):
-        return 0
-    if isinstance(cell, list):
-        return sum(map(_length, cell))
-    return len(getattr(cell, "text", "") or "")
-
-
-def room_for(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], count: int = 2) -> float:
-    """Return the height of a table's head and first rows, so that a heading keeps company; at most half a page."""
-    height = 2 * BASELINE
-    for row in rows[:count]:
-        cells = [
-            sum(part.wrap(column.width - 8, 10_000)[1] for part in (cell if isinstance(cell, list) else [cell]))
-            for column, cell in zip(columns, row, strict=False)
-            if not isinstance(cell, str)
-        ]
-        height += max([BASELINE, *cells]) + 7
-    return min(height, style.PAGE_HEIGHT / 2)
-
-
-def headed_table(
-    title: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], palette: Palette, *, totals: int = 0
-) -> list[Flowable]:
-    """Return a subheading and its table, which begin on the same page."""
-    return [*subheading(title, palette, room_for(columns, rows)), table(columns, rows, totals=totals)]
-
-
-# ------------------------------------------------------------------------------------------------------------ frames
 
 
 class Framed(Flowable):

@@ -16,20 +16,10 @@ from smmdesk.documents.charts import HistoryChart, Point, history
 from smmdesk.documents.data import Account, Comparison, History, HistoryPoint, MetricValue, Verdict
 from smmdesk.documents.monthly_report import words
 from smmdesk.documents.monthly_report.paper import Paper
-from smmdesk.documents.parts import (
-    Cell,
-    Chart,
-    Column,
-    Gap,
-    SideBySide,
-    measure,
-    section,
-    sentence,
-    subheading,
-    table,
-    user_text,
-)
+from smmdesk.documents.painting import Chart, measure
+from smmdesk.documents.parts import Gap, SideBySide, section, sentence, subheading, user_text
 from smmdesk.documents.style import BASELINE, BODY, MUTED, SMALL, WIDTH, hexed
+from smmdesk.documents.tables import Cell, Column, table
 
 _CHART_WIDTH, _GAP = 158.0, 16.0
 _TABLE_WIDTH = WIDTH - _CHART_WIDTH - _GAP

@@ -12,8 +12,9 @@ from smmdesk.documents.monthly_report import words
 from smmdesk.documents.monthly_report.channels import LONGEST_NAME, handle_text
 from smmdesk.documents.monthly_report.paper import Paper
 from smmdesk.documents.monthly_report.work import link_markup
-from smmdesk.documents.parts import Cell, Column, Gap, headed_table, section, sentence, subheading, table, user_text
+from smmdesk.documents.parts import Gap, section, sentence, subheading, user_text
 from smmdesk.documents.style import BASELINE, MUTED, SMALL, WIDTH
+from smmdesk.documents.tables import Cell, Column, headed_table, table
 
 _NUMBER = 64.0
 MOST_OTHERS = 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Spacer
 
 from smmdesk.core import formats
 from smmdesk.core.i18n import _
@@ -48,6 +48,7 @@ class CoverBand(Flowable):
         )
         self.parts = [
             user_text(name, size, fonts.BOLD, palette.on_brand),
+            Spacer(0, 4),
             user_text(_subtitle(paper), BODY, ink=palette.on_brand),
         ]
         self.text_width = text_width

@@ -17,7 +17,8 @@ from smmdesk.documents.data import (
 )
 from smmdesk.documents.monthly_report import words
 from smmdesk.documents.monthly_report.paper import Paper
-from smmdesk.documents.parts import Chart, Gap, measure, sentence, user_text
+from smmdesk.documents.painting import Chart, measure
+from smmdesk.documents.parts import Gap, sentence, user_text
 from smmdesk.documents.style import (
     BASELINE,
     BODY,

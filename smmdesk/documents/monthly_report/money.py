@@ -17,11 +17,14 @@ from smmdesk.documents.monthly_report import words
 from smmdesk.documents.monthly_report.method import method_box
 from smmdesk.documents.monthly_report.paper import Paper
 from smmdesk.documents.monthly_report.sums import by_kind, restated_texts, spread_text, vat_sentence
-from smmdesk.documents.parts import Cell, Chart, Column, Gap, headed_table, measure, section, sentence, user_text
+from smmdesk.documents.painting import Chart, measure
+from smmdesk.documents.parts import Gap, section, sentence, user_text
 from smmdesk.documents.style import BASELINE, BODY, MUTED, SMALL, WIDTH
+from smmdesk.documents.tables import Cell, Column, headed_table
 
 MOST_ROWS = 10  # of a summary; more are drawn together by kind (the appendix has them all)
 MOST_COST_STEPS = 5
+LONGEST_TEXT = 240  # characters of a description in a summary
 
 
 def money_section(paper: Paper) -> list[Flowable]:
@@ -107,6 +110,11 @@ def _titled(paper: Paper, title: str) -> str:
     return _("{title}, {currency}").format(title=title, currency=paper.symbol)
 
 
+def _short(text: str) -> Flowable:
+    """Return a user's text, shortened: the appendix has it whole."""
+    return user_text(fonts.shortened(text, LONGEST_TEXT), SMALL)
+
+
 def _mark_cell(paper: Paper, marks: Sequence[str]) -> Flowable:
     return sentence(paper.marks(marks, limit=3), SMALL)
 
@@ -167,8 +175,8 @@ def _came_back(paper: Paper) -> list[Flowable]:
         margins, shares = {row.margin for row in group}, {row.share for row in group}
         line: list[Cell] = [
             _mark_cell(paper, [row.mark for row in group]),
-            user_text(title, SMALL),
-            user_text(_proof(group), SMALL),
+            _short(title),
+            _short(_proof(group)),
             paper.bare(sum(row.net for row in group)),
         ]
         if not unknown:
@@ -233,7 +241,7 @@ def _estimated(paper: Paper) -> list[Flowable]:
     body: list[list[Cell]] = [
         [
             _mark_cell(paper, [row.mark for row in group]),
-            user_text(title, SMALL),
+            _short(title),
             user_text(
                 "; ".join(dict.fromkeys(row.note or row.source for row in group if row.note or row.source)), SMALL
             ),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
+from pikepdf import pdfa
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 from reportlab.platypus.doctemplate import NextPageTemplate
 
 from smmdesk.core import formats
@@ -15,14 +17,15 @@ from smmdesk.core.errors import Cancelled
 from smmdesk.core.i18n import _, language
 from smmdesk.documents import fonts, style
 from smmdesk.documents.data import MonthlyReport, ReportState
-from smmdesk.documents.monthly_report.appendix import appendix_section, contact_block
+from smmdesk.documents.images import is_svg
+from smmdesk.documents.monthly_report.appendix import appendix_section
 from smmdesk.documents.monthly_report.channels import channels_section
 from smmdesk.documents.monthly_report.content import content_section
 from smmdesk.documents.monthly_report.money import money_section
 from smmdesk.documents.monthly_report.page_one import page_one
 from smmdesk.documents.monthly_report.paper import Paper
 from smmdesk.documents.monthly_report.work import work_section
-from smmdesk.documents.parts import draw_text
+from smmdesk.documents.painting import draw_text
 from smmdesk.documents.pdfa import PRODUCER, archived
 from smmdesk.documents.style import MARGIN, MUTED, PAGE_HEIGHT, PAGE_WIDTH, SMALL, WIDTH, colour
 
@@ -37,8 +40,20 @@ def render_monthly_report(report: MonthlyReport, cancelled: Callable[[], bool] |
     conform. A top-level function of plain data: it may run in another process.
     """
     fonts.register()
+    stop = cancelled or _never
+    try:
+        return _archived(report, stop)
+    except pdfa.PdfaError:
+        # a drawing kept before it was checked may hold what an archive must not: better no logo than no report
+        if not any(logo and is_svg(logo) for logo in (report.client.logo, report.freelancer.logo)):
+            raise
+    bare = replace(report.client, logo=None), replace(report.freelancer, logo=None)
+    return _archived(replace(report, client=bare[0], freelancer=bare[1]), stop)
+
+
+def _archived(report: MonthlyReport, cancelled: Callable[[], bool]) -> bytes:
     with language(report.client.language, report.client.address):
-        raw = _drawn(Paper(report), cancelled or _never)
+        raw = _drawn(Paper(report), cancelled)
     _stop_if(cancelled)
     return archived(raw, report.document_day, report.attachments)
 
@@ -47,8 +62,8 @@ def _never() -> bool:
     return False
 
 
-def _stop_if(cancelled: Callable[[], bool] | None) -> None:
-    if cancelled is not None and cancelled():
+def _stop_if(cancelled: Callable[[], bool]) -> None:
+    if cancelled():
         raise Cancelled
 
 
@@ -70,17 +85,8 @@ def _drawn(paper: Paper, cancelled: Callable[[], bool]) -> bytes:
     for part in (page_one, money_section, work_section, channels_section, content_section, appendix_section):
         _stop_if(cancelled)
         story += part(paper)
-    story += _ending(paper, story)
     document.build(story, canvasmaker=_canvas_of(paper))
     return written.getvalue()
-
-
-def _ending(paper: Paper, story: list[Flowable]) -> list[Flowable]:
-    """Return the contact block, never alone on the last page: it takes what stands before it along."""
-    contact = contact_block(paper)
-    if not contact:
-        return []
-    return [KeepTogether(contact)]
 
 
 class _Document(BaseDocTemplate):
@@ -130,7 +136,7 @@ def _canvas_of(paper: Paper) -> type[Canvas]:
 
         def showPage(self) -> None:  # noqa: N802
             self.waiting.append(dict(self.__dict__))
-            self._startPage()
+            self._startPage()  # pyright: ignore[reportAttributeAccessIssue] (the documented way to number pages)
 
         def save(self) -> None:
             for number, state in enumerate(self.waiting, 1):

@@ -13,19 +13,10 @@ from smmdesk.documents.charts import bullet
 from smmdesk.documents.data import Quota
 from smmdesk.documents.monthly_report import words
 from smmdesk.documents.monthly_report.paper import Paper
-from smmdesk.documents.parts import (
-    Cell,
-    Chart,
-    Column,
-    Gap,
-    headed_table,
-    paragraph_link,
-    section,
-    sentence,
-    table,
-    user_text,
-)
+from smmdesk.documents.painting import Chart
+from smmdesk.documents.parts import Gap, paragraph_link, section, sentence, user_text
 from smmdesk.documents.style import BASELINE, SMALL, WIDTH, columns, hexed
+from smmdesk.documents.tables import Cell, Column, headed_table, table
 
 
 def work_section(paper: Paper) -> list[Flowable]:
