@@ -124,14 +124,19 @@ def read(path: Path, answers: Answers) -> Reading:
         opened.recognised.period or answers.period,
         several=len(opened.found) > 1,
     )
-    reading.rows = _rows(opened.found, context)
+    reading.rows = _rows(path.name, opened.found, context)
     return reading
 
 
-def _rows(found: tuple[_Found, ...], context: Context) -> Iterator[Row]:
-    for part in found:
-        if part.format.read is not None:
-            yield from part.format.read(part.format, part.table, part.header, context)
+def _rows(name: str, found: tuple[_Found, ...], context: Context) -> Iterator[Row]:
+    try:
+        for part in found:
+            if part.format.read is not None:
+                yield from part.format.read(part.format, part.table, part.header, context)
+    except OSError as error:
+        raise UserError(
+            _("“{name}” cannot be read any further: {reason}.").format(name=name, reason=error.strerror or str(error))
+        ) from error
 
 
 def _open(path: Path) -> _Opened:
@@ -147,12 +152,13 @@ def _open(path: Path) -> _Opened:
     if not readable:
         raise _not_read(blob.name, found[0].format)
     platforms = {part.format.platform for part in readable}
-    if len(platforms) > 1 and not (platforms <= {"instagram", "facebook"} and len(readable) == 1):
+    if len(platforms) > 1:
         raise UserError(
             _("“{name}” holds exports of several platforms.").format(name=blob.name),
             hint=_("Unpack it and import them one by one."),
         )
-    others = [part.name for part in parts if part.name and not any(part.name == known.table.name for known in readable)]
+    named = {part.table.name for part in readable}
+    others = [part.name for part in parts if part.name and part.name not in named and part.readings[0].head]
     if others:
         warnings.append(_("Not read: {names}.").format(names=", ".join(f"“{name}”" for name in others[:8])))
     if not _has_rows(readable):

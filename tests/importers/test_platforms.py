@@ -18,7 +18,7 @@ from openpyxl import Workbook
 
 from smmdesk.core.readings import State
 from smmdesk.importers.detection import recognise
-from smmdesk.importers.tiktok import place_in_years, video_instant
+from smmdesk.importers.tiktok.reading import place_in_years, video_instant
 
 ReadFile = Callable[..., Any]
 Write = Callable[..., Path]

@@ -1,4 +1,4 @@
-"""YouTube Studio exports (advanced mode), as ZIP or single table: by video, day, country, age, gender and others."""
+"""The rows of YouTube Studio's exports: videos, days, the chart and groups of viewers."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from smmdesk.core.i18n import _, mark
-from smmdesk.core.readings import Additivity, Direction, Metric, Number, Span, State, Unit
+from smmdesk.core.i18n import _
+from smmdesk.core.readings import Number, State
 from smmdesk.importers.cells import Mark, day_month_year, english_day, iso_day, key, month_day_year, month_number
 from smmdesk.importers.rows import AccountDayRow, PostRow, ReadValue, Row, SegmentRow
 from smmdesk.importers.sources import Source, Timing, plain_timing
 from smmdesk.importers.tables import (
     BadCell,
-    Column,
     Context,
     Format,
     Header,
     MetricPlan,
     Table,
     clock_seconds,
-    column,
     decimal_mark,
     metric_plans,
     read_each,
@@ -28,161 +26,7 @@ from smmdesk.importers.tables import (
     unread_columns,
 )
 from smmdesk.importers.text import Damaged
-
-B, E = Additivity.UNIQUE, Additivity.RATIO
-BAD, NEUTRAL = Direction.UP_IS_BAD, Direction.NEUTRAL
-
-_Definition = tuple[str, str, str, Unit, Additivity, Direction]
-_UP = Direction.UP_IS_GOOD
-_COUNT, _FLOW = Unit.COUNT, Additivity.FLOW
-
-_DEFINITIONS: tuple[_Definition, ...] = (
-    ("views", mark("Views"), mark("Plays; of Shorts every start counts."), _COUNT, _FLOW, _UP),
-    ("engaged_views", mark("Engaged views"), mark("Plays that lasted a moment; the older count."), _COUNT, _FLOW, _UP),
-    ("watch_time", mark("Watch time"), mark("Time watched, in hours."), Unit.HOURS, _FLOW, _UP),
-    ("subscribers", mark("Subscribers"), mark("Subscribers gained less subscribers lost."), _COUNT, _FLOW, _UP),
-    ("subscribers_gained", mark("Subscribers gained"), mark("New subscribers."), _COUNT, _FLOW, _UP),
-    ("subscribers_lost", mark("Subscribers lost"), mark("Subscribers who left."), _COUNT, _FLOW, BAD),
-    ("impressions", mark("Impressions"), mark("How often a thumbnail was shown on YouTube."), _COUNT, _FLOW, _UP),
-    ("ctr", mark("Impressions click-through rate"), mark("Plays per thumbnail shown."), Unit.SHARE, E, _UP),
-    ("average_view_duration", mark("Average view duration"), mark("Time watched per view."), Unit.SECONDS, E, _UP),
-    (
-        "average_percentage_viewed",
-        mark("Average percentage viewed"),
-        mark("Share of the video watched per view."),
-        Unit.SHARE,
-        E,
-        _UP,
-    ),
-    ("unique_viewers", mark("Unique viewers"), mark("Estimated number of people who watched."), _COUNT, B, _UP),
-    ("returning_viewers", mark("Returning viewers"), mark("People who watched the channel again."), _COUNT, B, _UP),
-    ("views_per_viewer", mark("Average views per viewer"), mark("Views per person."), Unit.DECIMAL, E, _UP),
-    ("shares", mark("Shares"), mark("How often the share button was used."), _COUNT, _FLOW, _UP),
-    ("likes", mark("Likes"), mark("Likes, less those taken back."), _COUNT, _FLOW, _UP),
-    ("dislikes", mark("Dislikes"), mark("Dislikes, less those taken back."), _COUNT, _FLOW, BAD),
-    (
-        "likes_share",
-        mark("Likes against dislikes"),
-        mark("Likes as a share of likes and dislikes."),
-        Unit.SHARE,
-        E,
-        _UP,
-    ),
-    ("comments", mark("Comments"), mark("Comments added, less those removed."), _COUNT, _FLOW, _UP),
-    (
-        "stayed_share",
-        mark("Stayed to watch"),
-        mark("Share of Shorts shown that were not swiped away."),
-        Unit.SHARE,
-        E,
-        _UP,
-    ),
-)
-_OF_GROUPS: tuple[_Definition, ...] = (
-    (
-        "views_share",
-        mark("Share of views"),
-        mark("Share of the views that belongs to the group."),
-        Unit.SHARE,
-        E,
-        NEUTRAL,
-    ),
-    (
-        "watch_time_share",
-        mark("Share of watch time"),
-        mark("Share of the watch time that belongs to the group."),
-        Unit.SHARE,
-        E,
-        NEUTRAL,
-    ),
-    ("revenue", mark("Estimated revenue"), mark("YouTube's own estimate of the revenue."), Unit.MONEY, _FLOW, _UP),
-)
-
-METRICS = (
-    *(
-        Metric(f"youtube.post.{name}.v1", title, meaning, unit, additivity, direction, Span.PERIOD)
-        for name, title, meaning, unit, additivity, direction in _DEFINITIONS
-    ),
-    *(
-        Metric(f"youtube.{name}.v1", title, meaning, unit, additivity, direction, Span.DAY)
-        for name, title, meaning, unit, additivity, direction in (*_DEFINITIONS, *_OF_GROUPS)
-    ),
-)
-
-_NAMES: dict[str, dict[str, str | tuple[str, ...]]] = {
-    "views": {"en": "Views", "pt": "Visualizações", "de": "Aufrufe", "it": "Visualizzazioni", "fr": "Vues"},
-    "engaged_views": {"en": "Engaged views", "pt": "Visualizações intencionais", "it": 'Visualizzazioni "engaged"'},
-    "watch_time": {
-        "en": "Watch time (hours)",
-        "pt": "Tempo de exibição (horas)",
-        "de": "Wiedergabezeit (Stunden)",
-        "it": "Tempo di visualizzazione (ore)",
-    },
-    "subscribers": {"en": "Subscribers", "pt": "Inscritos", "de": "Abonnenten", "it": "Iscritti"},
-    "subscribers_gained": {"en": "Subscribers gained"},
-    "subscribers_lost": {"en": "Subscribers lost"},
-    "impressions": {"en": "Impressions", "pt": "Impressões", "de": "Impressionen"},
-    "ctr": {
-        "en": "Impressions click-through rate (%)",
-        "pt": "Taxa de cliques de impressões (%)",
-        "de": "Klickrate der Impressionen (%)",
-    },
-    "average_view_duration": {
-        "en": "Average view duration",
-        "pt": "Duração média da visualização",
-        "it": "Durata di visualizzazione media",
-    },
-    "average_percentage_viewed": {"en": "Average percentage viewed (%)"},
-    "unique_viewers": {"en": "Unique viewers"},
-    "returning_viewers": {"en": "Returning viewers"},
-    "views_per_viewer": {"en": "Average views per viewer"},
-    "shares": {"en": "Shares"},
-    "likes": {"en": "Likes"},
-    "dislikes": {"en": "Dislikes"},
-    "likes_share": {"en": ("Likes (vs. dislikes) (%)", "Likes (vs dislikes) (%)")},
-    "comments": {"en": "Comments added"},
-    "stayed_share": {"en": ("Viewed (vs. swiped away) (%)", "Stayed to watch (%)")},
-    "views_share": {"en": "Views (%)"},
-    "watch_time_share": {"en": "Watch time (hours) (%)"},
-    "revenue": {
-        "en": ("Your estimated revenue ({cur})", "Estimated revenue ({cur})"),
-        "pt": ("Sua receita estimada ({cur})", "Receita estimada ({cur})"),
-    },
-}
-_GROUP_ONLY = ("views_share", "watch_time_share")
-
-
-def _columns(prefix: str, *, groups: bool) -> tuple[Column, ...]:
-    """Declare the metric columns; revenue is money and has no metric of posts."""
-    return tuple(
-        column(name, metric="" if name == "revenue" else f"{prefix}{name}.v1", **names)
-        for name, names in _NAMES.items()
-        if groups or name not in _GROUP_ONLY
-    )
-
-
-_DAY = column("day", en="Date", pt="Data", de="Datum")
-_VIDEO = (
-    column("video_id", en="Content", pt="Conteúdo", de="Video", it="Contenuti", fr="Contenu"),
-    column("title", en="Video title", pt="Título do vídeo", de="Videotitel", it="Titolo video", fr="Titre de la vidéo"),
-    column(
-        "published",
-        en="Video publish time",
-        pt="Horário de publicação do vídeo",
-        de="Veröffentlichungszeitpunkt des Videos",
-        it="Ora pubblicazione video",
-        fr="Heure de publication de la vidéo",
-    ),
-    column("duration", en="Duration", pt="Duração", it="Durata", fr="Durée"),
-)
-_GROUPS = (
-    ("country", "Geography"),
-    ("age", "Viewer age"),
-    ("gender", "Viewer gender"),
-    ("city", "Cities"),
-    ("traffic_source", "Traffic source"),
-    ("subscription", "Subscription status"),
-)
+from smmdesk.importers.youtube.columns import GROUP_ONLY
 
 _TOTAL = frozenset({"total", "gesamt", "totale"})
 _FOOTER = re.compile(r"showing top \d+ results|mostrando os primeiros \d+ resultados|die \d+ besten ergebnisse")
@@ -200,7 +44,7 @@ def _plans(format_: Format, table: Table, header: Header, empty: State = State.N
     """Return the plans; decimals have a dot in every language seen, a comma only where the file proves it."""
     decimal = decimal_mark(table, header, (places[0] for places in header.places.values()))
     percents = {name: _percent(decimal) for name in ("ctr", "average_percentage_viewed", "likes_share", "stayed_share")}
-    converts = {**percents, **{name: _percent(decimal) for name in _GROUP_ONLY}, "average_view_duration": _clock}
+    converts = {**percents, **{name: _percent(decimal) for name in GROUP_ONLY}, "average_view_duration": _clock}
     return metric_plans(format_, header, empty, decimal, converts)
 
 
@@ -255,7 +99,8 @@ def _publish_day(text: str, title: str) -> date | None:
         raise BadCell(title, text, _("This is not a date.")) from None
 
 
-def _read_videos(format_: Format, table: Table, header: Header, context: Context) -> Iterator[Row]:
+def read_videos(format_: Format, table: Table, header: Header, context: Context) -> Iterator[Row]:
+    """Yield the videos with their values in the file's period; revenue, being money, as segments."""
     unread_columns(context, header)
     plans, revenue = _plans(format_, table, header), _Revenue(table, header)
     id_place, title_place = header.places["video_id"][0], header.places["title"][0]
@@ -325,7 +170,8 @@ def _order_of(texts: list[str]) -> Callable[[str], date] | None:
     return possible[0][1] if possible else None
 
 
-def _read_days(format_: Format, table: Table, header: Header, context: Context) -> Iterator[Row]:
+def read_days(format_: Format, table: Table, header: Header, context: Context) -> Iterator[Row]:
+    """Yield the channel's values per day; revenue, being money, as segments."""
     unread_columns(context, header)
     plans, revenue = _plans(format_, table, header), _Revenue(table, header)
     days, place = _Days(table, header), header.places["day"][0]
@@ -350,7 +196,8 @@ def _read_days(format_: Format, table: Table, header: Header, context: Context) 
         paid.clear()
 
 
-def _read_chart(format_: Format, table: Table, header: Header, context: Context) -> Iterator[Row]:
+def read_chart(format_: Format, table: Table, header: Header, context: Context) -> Iterator[Row]:
+    """Yield the values per day of the few videos that were drawn, as segments."""
     unread_columns(context, header)
     plans, revenue, days = _plans(format_, table, header), _Revenue(table, header), _Days(table, header)
     id_place, title_place = header.places["video_id"][0], header.places["title"][0]
@@ -371,7 +218,9 @@ def _read_chart(format_: Format, table: Table, header: Header, context: Context)
     return read_each(table, header, context, make)
 
 
-def _group_reader(dimension: str) -> Callable[[Format, Table, Header, Context], Iterator[Row]]:
+def group_reader(dimension: str) -> Callable[[Format, Table, Header, Context], Iterator[Row]]:
+    """Return a reader of one kind of group (countries, ages …) in the file's period."""
+
     def read_group(format_: Format, table: Table, header: Header, context: Context) -> Iterator[Row]:
         unread_columns(context, header)
         plans, revenue = _plans(format_, table, header), _Revenue(table, header)
@@ -425,67 +274,3 @@ def _days_period(source: Source) -> tuple[date, date] | None:
                 except (BadCell, IndexError):
                     continue
     return (min(found), max(found)) if found else None
-
-
-def _find_days(table: Table) -> Header | None:
-    """Find `Date` with nothing but known metrics beside it: a looser rule would take other platforms' days."""
-    head = table.head
-    if not head or isinstance(head[0][1], Damaged):
-        return None
-    line, cells = head[0]
-    if not 2 <= len(cells) <= len(_NAMES) + 1 or not all(cell.strip() for cell in cells):
-        return None
-    header = FORMATS[1].header_at(line, 0, cells, [key(cell) for cell in cells])
-    return header if header is not None and not header.unknown and header.place("day") == 0 else None
-
-
-_ANY = "|".join(_NAMES)
-
-FORMATS = (
-    Format(
-        "youtube_videos",
-        "youtube",
-        mark("YouTube Studio: videos"),
-        mark("One row per video with its values in the file's period."),
-        (*_VIDEO, *_columns("youtube.post.", groups=False)),
-        ("video_id", "title", _ANY),
-        _read_videos,
-        rank=9,
-        asks_period=True,
-    ),
-    Format(
-        "youtube_days",
-        "youtube",
-        mark("YouTube Studio: days"),
-        mark("The channel's values per day."),
-        (_DAY, *_columns("youtube.", groups=False)),
-        ("day", _ANY),
-        _read_days,
-        find=_find_days,
-        rank=2,
-    ),
-    Format(
-        "youtube_chart",
-        "youtube",
-        mark("YouTube Studio: chart"),
-        mark("Values per day of the few videos that were drawn."),
-        (_DAY, *_VIDEO, *_columns("youtube.", groups=False)),
-        ("day", "video_id", "title", _ANY),
-        _read_chart,
-        rank=1,
-    ),
-    *(
-        Format(
-            f"youtube_{dimension}",
-            "youtube",
-            mark("YouTube Studio: groups of viewers"),
-            mark("Values by country, age, gender, city, traffic source or subscription in the file's period."),
-            (column("group", en=name), column("name", en="City name"), *_columns("youtube.", groups=True)),
-            ("group", _ANY),
-            _group_reader(dimension),
-            rank=8,
-            asks_period=True,
-        )
-        for dimension, name in _GROUPS
-    ),
-)
