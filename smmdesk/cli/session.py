@@ -46,6 +46,10 @@ def writing(options: argparse.Namespace, *, create: bool = False) -> Iterator[Op
     else:
         opened = require_writer(open_workspace(_existing(options), program=PROGRAM))
     with _closed_afterwards(opened):
+        from smmdesk.domain.imports.removal import undo_running_imports
+
+        for name in undo_running_imports():
+            say(_("The import of {file} was interrupted; what it had brought was taken out.").format(file=plain(name)))
         yield opened
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ def back_up_if_changed(reason: str) -> Path | None:
 def backups(workspace: Path) -> list[Backup]:
     """Return the copies of a workspace, newest first."""
     found = []
-    for path in backup_folder(workspace).glob(f"{workspace.stem}-*{workspace.suffix}"):
+    for path in backup_folder(workspace).glob(f"{glob.escape(workspace.stem)}-*{workspace.suffix}"):
         stamp, _dash, reason = path.stem.removeprefix(f"{workspace.stem}-").partition("-")
         try:
             made_at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)

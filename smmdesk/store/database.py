@@ -70,10 +70,12 @@ class OpenWorkspace:
     def close(self) -> None:
         """Close the connection of this thread and give the lock back."""
         global _open
-        database.close()
-        if self.lock is not None:
-            self.lock.release()
-        _open = None
+        try:
+            database.close()
+        finally:
+            if self.lock is not None:
+                self.lock.release()
+            _open = None
 
 
 _open: OpenWorkspace | None = None
@@ -99,10 +101,15 @@ def connect(
     `workspaces.open_workspace` is the door for everybody else: it checks, locks and upgrades first.
     """
     global _open
+    database.close()
     flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE if writable else apsw.SQLITE_OPEN_READONLY
     database.init(str(path), pragmas=_WRITER if writable else _READER, timeout=BUSY_SECONDS, flags=flags)
     with database_errors():
-        database.connect(reuse_if_open=True)
+        database.connect()
+    if writable and database.connection().readonly("main"):
+        # The file itself is read-only: SQLite then opens it for reading without a word.
+        database.close()
+        return connect(path, writable=False, lock=lock, held_by=held_by)
     _open = OpenWorkspace(path, writable, held_by, lock)
     return _open
 
@@ -159,10 +166,11 @@ def database_errors() -> Iterator[None]:
     """Turn the driver's errors into sentences that name the true cause."""
     try:
         yield
-    except PeeweeException as failure:
-        raise _in_words(failure) from failure
-    except apsw.Error as failure:
-        raise _in_words(failure) from failure
+    except (PeeweeException, apsw.Error) as failure:
+        spoken = _in_words(failure)
+        if spoken is None:
+            raise
+        raise spoken from failure
 
 
 def _chain(failure: BaseException | None) -> Iterator[BaseException]:
@@ -173,7 +181,7 @@ def _chain(failure: BaseException | None) -> Iterator[BaseException]:
         failure = failure.__cause__ or failure.__context__
 
 
-def _in_words(failure: BaseException) -> Exception:
+def _in_words(failure: BaseException) -> UserError | None:
     # peewee hides the cause of a failed commit behind "no transaction is active": the whole chain is read.
     text = " | ".join(f"{type(one).__name__}: {one}".lower() for one in _chain(failure))
     if "fullerror" in text or "disk is full" in text:
@@ -206,7 +214,7 @@ def _in_words(failure: BaseException) -> Exception:
             _("What you just did was not saved; everything before it is safe."),
             _("Check that its folder and its disk are there."),
         )
-    return failure if isinstance(failure, Exception) else RuntimeError(str(failure))
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,19 +225,38 @@ class Header:
     schema: int
 
 
+_MAGIC = b"SQLite format 3\x00"
+
+
 def read_header(path: Path) -> Header | None:
-    """Read application id and schema number without changing a byte; None where the file is no SQLite database."""
+    """Read application id and schema number without changing a byte; None where the file is no SQLite database.
+
+    The schema is asked of SQLite only for a workspace, through a connection that cannot write. Raises UserError where
+    the file cannot be read or is damaged, WorkspaceHeld where another process keeps it locked.
+    """
     try:
-        reader = apsw.Connection(
-            f"file:{quote(str(path))}?mode=ro", flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
-        )
-    except apsw.Error:
+        with path.open("rb") as stream:
+            head = stream.read(100)
+    except OSError as failure:
+        raise UserError(
+            _("The workspace file cannot be read."),
+            str(failure.strerror or failure),
+            _("Check the rights of the file."),
+        ) from failure
+    if len(head) < 100 or not head.startswith(_MAGIC):
         return None
-    try:
-        (application_id,) = next(reader.execute("PRAGMA application_id"))
-        (schema,) = next(reader.execute("PRAGMA user_version"))
-        return Header(int(application_id), int(schema))
-    except apsw.Error:
-        return None
-    finally:
-        reader.close()
+    written = Header(int.from_bytes(head[68:72]), int.from_bytes(head[60:64]))
+    if written.application_id != APPLICATION_ID:
+        return written
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    with database_errors():
+        reader = apsw.Connection(f"file:{quote(str(path))}?mode=ro", flags=flags)
+        try:
+            reader.set_busy_timeout(BUSY_SECONDS * 1000)
+            (schema,) = next(reader.execute("PRAGMA user_version"))
+            return Header(APPLICATION_ID, int(schema))
+        except apsw.ReadOnlyError:
+            # A crash left a journal to be rolled back, which takes a writer: `opening` asks again after that.
+            return written
+        finally:
+            reader.close()

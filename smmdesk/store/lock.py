@@ -24,8 +24,15 @@ class Holder:
     host: str
     since: str
 
+    @property
+    def is_here(self) -> bool:
+        """Tell whether the holder runs on this computer."""
+        return self.host == socket.gethostname()
+
     def sentence(self) -> str:
         """Say who holds the workspace and since when, by this machine's clock."""
+        if not self.pid:
+            return _("Another program on this computer has it open.")
         since = self.since
         try:
             since = datetime.fromisoformat(self.since).astimezone().strftime("%Y-%m-%d %H:%M")
@@ -43,7 +50,8 @@ class WriterLock:
     """
 
     def __init__(self, workspace: Path) -> None:
-        self._lock = FileLock(f"{workspace}.lock")
+        # Not bound to a thread: a window takes the lock in one and gives it back in another.
+        self._lock = FileLock(f"{workspace}.lock", thread_local=False)
         self._text = Path(f"{workspace}.lock.json")
 
     def acquire(self, program: str) -> Holder | None:
@@ -53,21 +61,31 @@ class WriterLock:
         except Timeout:
             return self.holder() or Holder("SMM Desk", 0, socket.gethostname(), "")
         other = self.holder()
-        if other is not None and other.host != socket.gethostname():
+        if other is not None and not other.is_here:
             self._lock.release()
             return other
-        mine = Holder(program, os.getpid(), socket.gethostname(), periods.now().astimezone(UTC).isoformat())
-        self._text.write_text(
-            json.dumps({"program": mine.program, "pid": mine.pid, "host": mine.host, "since": mine.since}),
-            encoding="utf-8",
-        )
+        since = periods.now().astimezone(UTC).isoformat()
+        told = {"program": program, "pid": os.getpid(), "host": socket.gethostname(), "since": since}
+        try:
+            self._text.write_text(json.dumps(told), encoding="utf-8")
+        except BaseException:
+            self._lock.release()
+            raise
         return None
 
     def release(self) -> None:
         """Give the lock back."""
         if self._lock.is_locked:
-            self._text.unlink(missing_ok=True)
-            self._lock.release()
+            try:
+                self._text.unlink(missing_ok=True)
+            except OSError:
+                pass  # the folder is gone: what stays names this computer and is overwritten by the next holder
+            finally:
+                self._lock.release()
+
+    def forget(self) -> None:
+        """Delete the text that names a holder; only for one on another computer that has it open no more."""
+        self._text.unlink(missing_ok=True)
 
     def holder(self) -> Holder | None:
         """Return who the text beside the workspace names, None where there is no readable one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 from smmdesk.core.errors import UserError
@@ -12,13 +11,12 @@ from smmdesk.store.database import (
     APPLICATION_ID,
     OpenWorkspace,
     connect,
-    current_workspace,
     database,
     database_errors,
     held_error,
     read_header,
 )
-from smmdesk.store.lock import WriterLock
+from smmdesk.store.lock import Holder, WriterLock
 from smmdesk.store.migrations import migrate, pending_steps
 
 
@@ -48,31 +46,45 @@ def open_workspace(path: Path, *, write: bool = True, program: str = "SMM Desk")
     backed up and upgraded. With `write`, a workspace that another process holds opens for reading only and says who
     holds it (`held_by`). Raises UserError with the reason.
     """
-    schema = _known_schema(path)
-    due = pending_steps(schema)
+    pending_steps(_known_schema(path))
     if not write:
-        if due:
-            raise UserError(
-                _("This workspace comes from an older version."),
-                _("Reading alone cannot upgrade it. The file was not changed."),
-                _("Open it once in the window, then try again."),
-            )
-        return _sound(connect(path, writable=False))
+        return _opened_for_reading(path)
     try:
         workspace = _connect_as_writer(path, program)
     except OSError:
         # No lock can be written in this folder: it is read-only, and so is what we do with it.
-        return _sound(connect(path, writable=False))
-    if workspace.writable and due:
-        try:
+        return _opened_for_reading(path)
+    if not workspace.writable:
+        return _readable(workspace)
+    try:
+        _refuse_foreign_code()
+        schema = _schema()  # asked again: a crash may have left a half-done upgrade that was rolled back just now
+        if pending_steps(schema):
             check_integrity()
             if schema:
                 back_up("migration")
             migrate(schema)
-        except BaseException:
-            workspace.close()
-            raise
-    return _sound(workspace)
+    except BaseException:
+        workspace.close()
+        raise
+    return workspace
+
+
+def forget_foreign_holder(path: Path) -> Holder | None:
+    """Delete the text by which a program on another computer holds a workspace; return whom it named.
+
+    For a user who knows that nothing there has it open any more (the computer has a new name, or is gone). Raises
+    WorkspaceHeld when a program on this computer holds it.
+    """
+    lock = WriterLock(path)
+    holder = lock.acquire("SMM Desk")
+    if holder is None:
+        lock.release()
+        return None
+    if holder.is_here:
+        raise held_error(holder)
+    lock.forget()
+    return holder
 
 
 def require_writer(workspace: OpenWorkspace) -> OpenWorkspace:
@@ -127,22 +139,55 @@ def _connect_as_writer(path: Path, program: str) -> OpenWorkspace:
         raise
 
 
-def _sound(workspace: OpenWorkspace) -> OpenWorkspace:
-    """Refuse a file that carries code of its own (views, triggers): a workspace never has any."""
+def _opened_for_reading(path: Path) -> OpenWorkspace:
+    _roll_back_crash(path)
+    return _readable(connect(path, writable=False))
+
+
+def _readable(workspace: OpenWorkspace) -> OpenWorkspace:
     try:
-        with database_errors():
-            foreign = database.execute_sql(
-                "SELECT name FROM sqlite_schema WHERE type IN ('view', 'trigger') LIMIT 1"
-            ).fetchone()
+        _refuse_foreign_code()
+        if pending_steps(_schema()):
+            raise UserError(
+                _("This workspace comes from an older version."),
+                _("Reading alone cannot upgrade it. The file was not changed."),
+                _("Open it once in the window, then try again."),
+            )
     except BaseException:
-        with contextlib.suppress(UserError):
-            current_workspace().close()
-        raise
-    if foreign is not None:
         workspace.close()
+        raise
+    return workspace
+
+
+def _schema() -> int:
+    with database_errors():
+        return int(database.pragma("user_version") or 0)
+
+
+def _roll_back_crash(path: Path) -> None:
+    """Let a writer undo what a crash left half-written: a reader can neither read that file nor repair it."""
+    journal = path.with_name(path.name + "-journal")
+    if not journal.exists() or not journal.stat().st_size:
+        return
+    try:
+        workspace = _connect_as_writer(path, "SMM Desk")
+    except OSError:
+        return  # a read-only folder: the reader says that it cannot be read
+    try:
+        _schema()
+    finally:
+        workspace.close()
+
+
+def _refuse_foreign_code() -> None:
+    """Refuse a file that carries code of its own (views, triggers): a workspace never has any."""
+    with database_errors():
+        foreign = database.execute_sql(
+            "SELECT name FROM sqlite_schema WHERE type IN ('view', 'trigger') LIMIT 1"
+        ).fetchone()
+    if foreign is not None:
         raise UserError(
             _("This workspace holds something that SMM Desk never puts there."),
             _("It carries a view or trigger named {name}. The file was not changed.").format(name=foreign[0]),
             _("Use a backup, or a file whose origin you know."),
         )
-    return workspace
