@@ -101,7 +101,6 @@ def connect(
     `workspaces.open_workspace` is the door for everybody else: it checks, locks and upgrades first.
     """
     global _open
-    database.close()
     flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE if writable else apsw.SQLITE_OPEN_READONLY
     database.init(str(path), pragmas=_WRITER if writable else _READER, timeout=BUSY_SECONDS, flags=flags)
     with database_errors():
