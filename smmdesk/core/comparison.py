@@ -60,10 +60,10 @@ class Period:
     month, where it is known.
     """
 
-    value: Number
+    value: Number | Fraction
     days: int
     is_whole: bool = True
-    gain: Number | None = None
+    gain: Number | Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,9 @@ def _change(now: Period, base: Period, nature: Nature) -> tuple[ChangeKind, Frac
     return ChangeKind.PERCENT, 100 * after / before - 100
 
 
-def is_beyond_chance(before: Number, after: Number, before_days: int = 1, after_days: int = 1) -> bool:
+def is_beyond_chance(
+    before: Number | Fraction, after: Number | Fraction, before_days: int = 1, after_days: int = 1
+) -> bool:
     """Tell whether two counts of independent events differ by more than chance: |b − a| > 2√(a + b).
 
     Where the lengths differ the daily averages are compared, each with the spread of its own count.

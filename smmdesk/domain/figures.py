@@ -1,0 +1,234 @@
+"""Every figure of a client's month in one plain object: the contract between ledger, window, report and outside.
+
+The shape is that of roi.md 9.12: decimal strings, null where a figure must not be computed or is not there, and
+beside each the rows that it comes from: marks of the ledger, `D1` for deliverables, `post-7` and `import-3` for what
+was read from the platforms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from smmdesk.core import periods
+from smmdesk.core.comparison import ChangeKind, Comparison, base_month
+from smmdesk.core.money import cents_text, decimal_text
+from smmdesk.core.periods import Month
+from smmdesk.core.readings import Metric, Number, Unit
+from smmdesk.core.roi.figures import figures_json
+from smmdesk.core.roi.ledger import Ledger
+from smmdesk.core.roi.reckoning import month_of
+from smmdesk.domain.accounts import AccountRow, account_rows
+from smmdesk.domain.clients import ClientRow, client_row
+from smmdesk.domain.deliverables.queries import delivery_summary
+from smmdesk.domain.imports.queries import ensure_no_running_import
+from smmdesk.domain.ledger.queries import platform_claims, proposals, settled_ledger
+from smmdesk.domain.ledger.rows import PlatformClaim, Proposal
+from smmdesk.domain.reports.kpis import MetricFigure, kpi_values
+from smmdesk.domain.reports.queries import month_sheet
+from smmdesk.domain.reports.rows import LEDGER_FIGURES
+from smmdesk.domain.results.compared import ComparedFigure, compared_metrics
+from smmdesk.domain.results.queries import post_sums
+from smmdesk.domain.results.rows import MonthPosts, PostSum
+from smmdesk.importers.registry import METRICS
+
+Json = dict[str, Any]
+Value = Number | Fraction
+
+
+def month_figures(client_id: int, month: Month) -> Json:
+    """Return every figure of a client's month (roi.md 9.12).
+
+    Raises UserError without such a client, WorkspaceHeld while a file is being imported.
+    """
+    ensure_no_running_import()
+    client = client_row(client_id)
+    ledger = settled_ledger(client_id)
+    accounts = [_Account(account, month, client) for account in account_rows(client_id)]
+    read = [*(day for account in accounts for day in account.read_days()), *_ledger_read_days(ledger, month)]
+    return {
+        "client": {"id": client.id, "name": client.name},
+        "month": str(month),
+        "currency": client.currency,
+        "report_state": "draft",
+        "provisional": is_provisional(month, read),
+        "ledger": figures_json(
+            month_of(ledger, month),
+            [_claim(claim, client.currency) for claim in platform_claims(client_id, month)],
+            [_proposed(proposal, client.currency) for proposal in proposals(client_id, month)],
+        ),
+        "deliverables": [row.to_json() for row in delivery_summary(client_id, month)],
+        "accounts": [account.json() for account in accounts],
+        "kpis": _kpis(client, ledger, month, accounts),
+        "campaigns": [],
+    }
+
+
+def is_provisional(month: Month, read_days: Iterable[date]) -> bool:
+    """Tell whether a figure was read before the 4th of the next month (roi.md 6); without a read day: no."""
+    return any(day < month.settled_from() for day in read_days)
+
+
+def _ledger_read_days(ledger: Ledger, month: Month) -> list[date]:
+    """Return when the month's own rows were read: late values and parts of earlier costs speak of settled months."""
+    rows = [value.row for value in ledger.values_of(month)]
+    rows += [cost.row for cost in ledger.costs_of(month) if cost.row.month == month]
+    return [row.read_date for row in rows if row.read_date is not None]
+
+
+def _claim(claim: PlatformClaim, currency: str) -> Json:
+    has_value = claim.value is not None and claim.currency in ("", currency)
+    return {
+        "platform": claim.platform,
+        "count": plain_number(claim.count),
+        "value": cents_text(claim.value) if has_value and claim.value is not None else None,
+        "source": claim.source,
+    }
+
+
+def _proposed(proposal: Proposal, currency: str) -> Json:
+    source = proposal.source if proposal.currency == currency else f"{proposal.source} ({proposal.currency})"
+    return {
+        "kind": proposal.kind.value,
+        "account": proposal.account,
+        "amount": cents_text(proposal.amount),
+        "origin": proposal.origin.value,
+        "source": source,
+    }
+
+
+# ---------------------------------------------------------------------------------------------------------- accounts
+
+
+class _Account:
+    """One account in the month: its own metrics with their comparisons, and the sums over its posts."""
+
+    def __init__(self, account: AccountRow, month: Month, client: ClientRow) -> None:
+        self.account = account
+        self.metrics: list[ComparedFigure] = compared_metrics(account.id, month, is_seasonal=client.is_seasonal)
+        self.posts: MonthPosts = post_sums(account.id, month)
+
+    def read_days(self) -> Iterable[date]:
+        """Return the earliest day on which each figure that is printed was read."""
+        for one in self.metrics:
+            if one.figure.oldest_read_on is not None:
+                yield one.figure.oldest_read_on
+        for added in self.posts.sums:
+            if added.oldest_read_on is not None:
+                yield added.oldest_read_on
+
+    def json(self) -> Json:
+        return {
+            "id": self.account.id,
+            "platform": self.account.platform,
+            "handle": self.account.handle,
+            **({"guest": True} if self.account.is_guest else {}),
+            "metrics": [_metric(one) for one in self.metrics],
+            "posts": {"count": self.posts.count, "metrics": [_post_sum(added) for added in self.posts.sums]},
+        }
+
+
+def _metric(one: ComparedFigure) -> Json:
+    figure, unit = one.figure, one.metric.unit
+    printed: Json = {
+        "metric": one.metric.key,
+        "value": value_text(figure.value, unit),
+        "state": figure.state.value,
+        "unit": "percent" if unit is Unit.SHARE else unit.value,
+        "read_on": None if figure.read_on is None else figure.read_on.isoformat(),
+        "rows": [f"import-{import_id}" for import_id in figure.imports],
+        "against": {
+            "month": str(one.base),
+            "value": value_text(one.base_value, unit),
+            "change": change_text(one.comparison, unit),
+            "kind": one.comparison.kind.value,
+            "verdict": one.comparison.verdict.value,
+        },
+        "break": None if one.other_definition is None else {"metric": one.other_definition},
+    }
+    if figure.bounds is not None:
+        printed["bounds"] = [str(bound) for bound in figure.bounds]
+    return printed
+
+
+def _post_sum(added: PostSum) -> Json:
+    return {
+        "metric": added.metric,
+        "value": value_text(added.value, METRICS[added.metric].unit),
+        "state": added.state.value,
+        "rows": [f"post-{post_id}" for post_id in added.post_ids],
+    }
+
+
+def value_text(value: Value | None, unit: Unit) -> str | None:
+    """Write a value as a decimal string: money, shares (as numbers of percent) and decimals with two digits."""
+    if value is None:
+        return None
+    if unit is Unit.SHARE:
+        return decimal_text(Fraction(value) * 100)
+    if unit in (Unit.MONEY, Unit.DECIMAL):
+        return decimal_text(value)
+    return plain_number(value)
+
+
+def plain_number(value: Value) -> str:
+    """Write a count as it was read: whole, or with the decimals that it has."""
+    if isinstance(value, Fraction):
+        return str(value.numerator) if value.denominator == 1 else decimal_text(value)
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        return str(int(value))
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def change_text(comparison: Comparison, unit: Unit) -> str | None:
+    """Write a change as a decimal string; a difference of money has its two digits."""
+    if comparison.change is not None and comparison.kind in (ChangeKind.COUNT, ChangeKind.NEW):
+        return value_text(comparison.change, unit)
+    return comparison.text
+
+
+# -------------------------------------------------------------------------------------------------------------- kpis
+
+
+def _kpis(client: ClientRow, ledger: Ledger, month: Month, accounts: list[_Account]) -> list[Json]:
+    reported = {value.row.reported_in for value in ledger.counted} | {cost.row.month for cost in ledger.costs}
+    base = base_month(month, frozenset(reported), is_seasonal=client.is_seasonal)
+    as_of = min(periods.today(client.timezone), month.last_day)
+    by_id = {account.account.id: account for account in accounts}
+
+    def metric(account_id: int, key: str) -> MetricFigure | None:
+        account = by_id.get(account_id)
+        return None if account is None else _metric_figure(account, METRICS[key])
+
+    values = kpi_values(
+        month_sheet(client.id, month).kpis,
+        ledger,
+        month,
+        base,
+        month_sheet(client.id, base.month).kpis,
+        metric,
+        as_of,
+    )
+    printed = []
+    for value in values:
+        entry = value.to_json()
+        if value.draft.source in LEDGER_FIGURES:
+            entry["metric"] = None  # its rows say where it comes from
+        printed.append(entry)
+    return printed
+
+
+def _metric_figure(account: _Account, metric: Metric) -> MetricFigure | None:
+    for one in account.metrics:
+        if one.metric.key == metric.key:
+            marks = tuple(f"import-{import_id}" for import_id in one.figure.imports)
+            return MetricFigure(
+                metric, one.figure.value, one.figure.state, marks, one.base, one.base_value, one.comparison
+            )
+    for added in account.posts.sums:
+        if added.metric == metric.key:
+            return MetricFigure(metric, added.value, added.state, tuple(f"post-{one}" for one in added.post_ids))
+    return None
