@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from smmdesk.ui import icons, theme
 from smmdesk.ui.app import Desk
-from smmdesk.ui.main_window import PAGES
+from smmdesk.ui.main_window import PAGES, MainWindow
 
-PATIENCE = 250  # milliseconds that a page has for its first work
+PATIENCE = 60_000  # milliseconds that a page has for its first work
 
 
 def _start_qt() -> None:
@@ -45,10 +45,12 @@ def open_pages(workspace: Path) -> list[str]:
     desk = Desk()
     try:
         desk.open(workspace)
+        if desk.window is None or desk.context is None:
+            raise ValueError("there is no window")
+        desk.context.notify.open_box = lambda box: bool(problems.append(f"{box.title} {box.detail} {box.report}"))
         for page in PAGES:
-            _show(desk, page.word)
-        if desk.window is not None:
-            desk.window.close()
+            _show(desk.window, page.word)
+        desk.window.close()
     finally:
         desk.close()
         sys.excepthook = outer
@@ -57,12 +59,16 @@ def open_pages(workspace: Path) -> list[str]:
     return [page.word for page in PAGES]
 
 
-def _show(desk: Desk, word: str) -> None:
-    if desk.window is None:
-        raise ValueError("there is no window")
-    desk.window.show_page(word)
+def _show(window: MainWindow, word: str) -> None:
+    """Show a page and let it finish its first work."""
+    window.show_page(word)
     loop = QEventLoop()
-    QTimer.singleShot(PATIENCE, loop.quit)
-    loop.exec()
-    if desk.window.page is None or not desk.window.page.isVisible():
+    look = QTimer()
+    look.setInterval(20)
+    look.timeout.connect(lambda: None if window.context.tasks.busy else loop.quit())
+    look.start()
+    QTimer.singleShot(PATIENCE, loop, lambda: loop.exit(1))
+    if loop.exec() != 0:
+        raise ValueError(f"the page {word} does not come to rest")
+    if window.page is None or not window.page.isVisible():
         raise ValueError(f"the page {word} is not shown")
