@@ -13,8 +13,6 @@ from smmdesk.core.periods import Month
 from smmdesk.domain.accounts import AccountRow, account_rows
 from smmdesk.domain.clients import ClientRow, client_rows
 from smmdesk.domain.contracts import ContractRow, contracts_by_client
-from smmdesk.domain.deliverables.queries import deliverable_rows
-from smmdesk.domain.deliverables.rows import DeliverableRow
 from smmdesk.domain.profile import profile
 from smmdesk.domain.reports.tables import MonthSheet
 from smmdesk.store.database import database, database_errors
@@ -62,25 +60,31 @@ class TodayRow:
         return f"{self.need}-{self.client.id if self.client else 0}-{self.month or ''}"
 
 
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """A deliverable that is neither published nor cancelled nor on hold, as far as Today needs it."""
+
+    id: int
+    client_id: int
+    month: Month
+    title: str
+    status: str
+    due_on: date | None
+    waiting_since: date | None
+
+
 # ------------------------------------------------------------------------------------------------------------ rules
 
 
-def late_deliverables(rows: Iterable[DeliverableRow], today: date) -> list[DeliverableRow]:
-    """Return what was due before today and is neither published, cancelled nor on hold, the longest due first."""
-    late = [
-        row
-        for row in rows
-        if row.due_on is not None
-        and row.due_on < today
-        and row.status not in ("published", "cancelled")
-        and not row.is_on_hold
-    ]
+def late_work(rows: Iterable[OpenWork], today: date) -> list[OpenWork]:
+    """Return what was due before today, the longest due first."""
+    late = [row for row in rows if row.due_on is not None and row.due_on < today]
     return sorted(late, key=lambda row: (row.due_on or today, row.id))
 
 
-def waiting_deliverables(rows: Iterable[DeliverableRow]) -> list[DeliverableRow]:
+def waiting_work(rows: Iterable[OpenWork]) -> list[OpenWork]:
     """Return what waits for the client's approval, the longest waiting first (without a day last)."""
-    waiting = [row for row in rows if row.status == "in_review" and not row.is_on_hold]
+    waiting = [row for row in rows if row.status == "in_review"]
     return sorted(waiting, key=lambda row: (row.waiting_since or date.max, row.id))
 
 
@@ -111,7 +115,7 @@ def today_rows(client_id: int | None = None) -> list[TodayRow]:
     last = month.previous
     clients = [client for client in client_rows() if client_id in (None, client.id)]
     contracts = contracts_by_client()
-    open_rows = deliverable_rows(client_id, statuses=["planned", "in_production", "in_review", "approved"])
+    work = _open_work()
     accounts = account_rows(client_id, guests=False)
     imported = _imported_accounts(last)
     sheets = _sheets_of(last)
@@ -119,8 +123,7 @@ def today_rows(client_id: int | None = None) -> list[TodayRow]:
     if client_id is None and not profile().name:
         rows.append(TodayRow(Need.PROFILE, None))
     for client in clients:
-        own = [row for row in open_rows if row.client_id == client.id]
-        rows += _delivery_needs(client, own, today)
+        rows += _delivery_needs(client, work.get(client.id, ()), today)
         rows += contract_needs(client, contracts.get(client.id, ()), today)
         missing = _missing_numbers(client, accounts, imported, last)
         rows += missing
@@ -135,9 +138,10 @@ def _urgency(row: TodayRow) -> int:
     return row.days if row.need in (Need.NOTICE, Need.CONTRACT_ENDS) else -row.days
 
 
-def _delivery_needs(client: ClientRow, rows: list[DeliverableRow], today: date) -> list[TodayRow]:
+def _delivery_needs(client: ClientRow, rows: Iterable[OpenWork], today: date) -> list[TodayRow]:
+    rows = list(rows)
     needs = []
-    late = late_deliverables(rows, today)
+    late = late_work(rows, today)
     if late and late[0].due_on is not None:
         needs.append(
             TodayRow(
@@ -151,7 +155,7 @@ def _delivery_needs(client: ClientRow, rows: list[DeliverableRow], today: date) 
                 item=late[0].id,
             )
         )
-    waiting = waiting_deliverables(rows)
+    waiting = waiting_work(rows)
     if waiting:
         since = waiting[0].waiting_since
         needs.append(
@@ -181,6 +185,25 @@ def _missing_numbers(
         return []
     names = tuple(account.title for account in missing[:3])
     return [TodayRow(Need.NUMBERS, client, count=len(missing), names=names, month=month, item=missing[0].id)]
+
+
+def _open_work() -> dict[int, list[OpenWork]]:
+    """Return the open work by client."""
+    statement = """
+        SELECT id, client_id, month, title, status, due_on, waiting_since FROM deliverable
+        WHERE status NOT IN ('published', 'cancelled') AND NOT is_on_hold
+    """
+    with database_errors():
+        rows = database.execute_sql(statement).fetchall()
+    found: dict[int, list[OpenWork]] = {}
+    for id_, client_id, month, title, status, due_on, since in rows:
+        work = OpenWork(id_, client_id, Month.parse(month), title, status, _day(due_on), _day(since))
+        found.setdefault(client_id, []).append(work)
+    return found
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _imported_accounts(month: Month) -> dict[int, None]:

@@ -24,7 +24,7 @@ from smmdesk.store.backup import back_up_if_changed
 from smmdesk.store.database import OpenWorkspace
 from smmdesk.store.opening import check_integrity, open_workspace
 from smmdesk.ui import theme
-from smmdesk.ui.context import Context
+from smmdesk.ui.context import Context, system_language
 from smmdesk.ui.main_window import PAGES, MainWindow
 from smmdesk.ui.notify import Box, open_box
 
@@ -58,6 +58,7 @@ class Desk:
         self.window = window
         wanted = context.settings.page
         window.show_page(wanted if wanted in {page.word for page in PAGES} else FIRST_PAGE)
+        window.side.take_focus()
         window.show()
         # After the first paint, on the writer's queue: the first write waits for the check.
         QTimer.singleShot(0, window, lambda: self._after_first_paint(context))
@@ -75,7 +76,12 @@ class Desk:
 
         context.tasks.write(check_integrity, None, failed, label=_("Checking the workspace"), owner=context)
         context.tasks.write(_take_out_interrupted, partial(_told_interrupted, context), owner=context)
-        context.tasks.write(lambda: back_up_if_changed("open"), label=_("Making a backup"), owner=context)
+        context.tasks.write(
+            lambda: back_up_if_changed("open"),
+            lambda _path: context.changes.emit("backups"),
+            label=_("Making a backup"),
+            owner=context,
+        )
 
     # ------------------------------------------------------------------------------------------------- changing
 
@@ -165,7 +171,7 @@ def run(workspace: Path | None = None) -> int:
     application.setDesktopFileName("smmdesk")
     qInstallMessageHandler(_on_qt_message)
     settings = load_settings()
-    i18n.use_language(settings.language or _system_language())
+    i18n.use_language(settings.language or system_language())
     theme.start()
     theme.apply(settings.theme)
     desk = Desk()
@@ -188,12 +194,6 @@ def run(workspace: Path | None = None) -> int:
 def tell(error: UserError) -> None:
     """Say in a box why there is no window."""
     open_box(Box(error.title, "\n".join(part for part in (error.detail, error.hint) if part)))
-
-
-def _system_language() -> str:
-    from PySide6.QtCore import QLocale
-
-    return QLocale.system().name()
 
 
 def _on_qt_message(_kind: object, _where: object, message: str) -> None:

@@ -13,7 +13,7 @@ class Changes:
     """The one messenger between pages.
 
     After a command has been kept, its page says `changes.emit("clients", "ledger")`. Words are those of the features:
-    profile, clients, accounts, contracts, deliverables, imports, results, ledger, reports.
+    profile, clients, accounts, contracts, deliverables, imports, results, ledger, reports, backups.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 
 from smmdesk.core import periods
 from smmdesk.core.log import logger
@@ -102,6 +102,11 @@ class Context(QObject):
             save_settings(self.settings)
         except OSError as failure:
             logger.warning("settings not saved: %s", failure.strerror)
+
+
+def system_language() -> str:
+    """Return the language of this computer, as its locale's name."""
+    return QLocale.system().name()
 
 
 def _month(text: str) -> Month | None:

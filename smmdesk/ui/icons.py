@@ -118,4 +118,4 @@ def put(carrier: QObject, role: str, tone: str = "text", chosen: str = "") -> No
 
     draw()
     connection = theme.signals.changed.connect(draw)
-    carrier.destroyed.connect(lambda: theme.signals.changed.disconnect(connection))
+    carrier.destroyed.connect(lambda: QObject.disconnect(connection))

@@ -94,6 +94,12 @@ class SideBar(QFrame):
         if word in self._buttons:
             self._buttons[word].setChecked(True)
 
+    def take_focus(self) -> None:
+        """Put the focus on the page that is shown."""
+        button = self._group.checkedButton()
+        if button is not None:
+            button.setFocus()
+
     def set_count(self, word: str, count: int) -> None:
         """Show a number beside a page's word; 0 takes it away."""
         if word in self._buttons:

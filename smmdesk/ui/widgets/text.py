@@ -72,7 +72,9 @@ class Button(QPushButton):
         kind: str = "",
         tip: str = "",
     ) -> None:
-        super().__init__(text.replace("&", "&&"))
+        super().__init__("")
+        self._has_icon = bool(icon)
+        self.setText(text.replace("&", "&&"))
         self.setAutoDefault(False)
         if kind:
             self.setProperty("kind", kind)
@@ -89,6 +91,10 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         if on_click is not None:
             self.clicked.connect(lambda: on_click())
+
+    def setText(self, text: str, /) -> None:
+        # Fusion leaves hardly any room between icon and text.
+        super().setText(f" {text}" if text and self._has_icon else text)
 
 
 def rule() -> QFrame:
