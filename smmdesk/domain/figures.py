@@ -7,7 +7,7 @@ was read from the platforms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -21,18 +21,17 @@ from smmdesk.core.readings import Metric, Number, Unit
 from smmdesk.core.roi.figures import figures_json
 from smmdesk.core.roi.ledger import Ledger
 from smmdesk.core.roi.reckoning import month_of
-from smmdesk.domain.accounts import AccountRow, account_rows
 from smmdesk.domain.clients import ClientRow, client_row
 from smmdesk.domain.deliverables.queries import delivery_summary
 from smmdesk.domain.imports.queries import ensure_no_running_import
 from smmdesk.domain.ledger.queries import platform_claims, proposals, settled_ledger
 from smmdesk.domain.ledger.rows import PlatformClaim, Proposal
-from smmdesk.domain.reports.kpis import MetricFigure, kpi_values
+from smmdesk.domain.reports.kpis import KpiValue, MetricFigure, kpi_values
 from smmdesk.domain.reports.queries import month_sheet
 from smmdesk.domain.reports.rows import LEDGER_FIGURES
-from smmdesk.domain.results.compared import ComparedFigure, compared_metrics
-from smmdesk.domain.results.queries import post_sums
-from smmdesk.domain.results.rows import MonthPosts, PostSum
+from smmdesk.domain.results.account_month import AccountMonth, account_months
+from smmdesk.domain.results.compared import ComparedFigure
+from smmdesk.domain.results.rows import PostSum
 from smmdesk.importers.registry import METRICS
 
 Json = dict[str, Any]
@@ -47,8 +46,8 @@ def month_figures(client_id: int, month: Month) -> Json:
     ensure_no_running_import()
     client = client_row(client_id)
     ledger = settled_ledger(client_id)
-    accounts = [_Account(account, month, client) for account in account_rows(client_id)]
-    read = [*(day for account in accounts for day in account.read_days()), *_ledger_read_days(ledger, month)]
+    accounts = account_months(client_id, month, is_seasonal=client.is_seasonal)
+    read = [*(day for account in accounts for day in account.read_days()), *ledger_read_days(ledger, month)]
     return {
         "client": {"id": client.id, "name": client.name},
         "month": str(month),
@@ -61,8 +60,10 @@ def month_figures(client_id: int, month: Month) -> Json:
             [_proposed(proposal, client.currency) for proposal in proposals(client_id, month)],
         ),
         "deliverables": [row.to_json() for row in delivery_summary(client_id, month)],
-        "accounts": [account.json() for account in accounts],
-        "kpis": _kpis(client, ledger, month, accounts),
+        "accounts": [_account(account) for account in accounts],
+        "kpis": [
+            _kpi(kpi) for kpi in kpis_of(client, ledger, month, accounts, judged_on(read, month, client.timezone))
+        ],
         "campaigns": [],
     }
 
@@ -72,7 +73,7 @@ def is_provisional(month: Month, read_days: Iterable[date]) -> bool:
     return any(day < month.settled_from() for day in read_days)
 
 
-def _ledger_read_days(ledger: Ledger, month: Month) -> list[date]:
+def ledger_read_days(ledger: Ledger, month: Month) -> list[date]:
     """Return when the month's own rows were read: late values and parts of earlier costs speak of settled months."""
     rows = [value.row for value in ledger.values_of(month)]
     rows += [cost.row for cost in ledger.costs_of(month) if cost.row.month == month]
@@ -103,32 +104,15 @@ def _proposed(proposal: Proposal, currency: str) -> Json:
 # ---------------------------------------------------------------------------------------------------------- accounts
 
 
-class _Account:
-    """One account in the month: its own metrics with their comparisons, and the sums over its posts."""
-
-    def __init__(self, account: AccountRow, month: Month, client: ClientRow) -> None:
-        self.account = account
-        self.metrics: list[ComparedFigure] = compared_metrics(account.id, month, is_seasonal=client.is_seasonal)
-        self.posts: MonthPosts = post_sums(account.id, month)
-
-    def read_days(self) -> Iterable[date]:
-        """Return the earliest day on which each figure that is printed was read."""
-        for one in self.metrics:
-            if one.figure.oldest_read_on is not None:
-                yield one.figure.oldest_read_on
-        for added in self.posts.sums:
-            if added.oldest_read_on is not None:
-                yield added.oldest_read_on
-
-    def json(self) -> Json:
-        return {
-            "id": self.account.id,
-            "platform": self.account.platform,
-            "handle": self.account.handle,
-            **({"guest": True} if self.account.is_guest else {}),
-            "metrics": [_metric(one) for one in self.metrics],
-            "posts": {"count": self.posts.count, "metrics": [_post_sum(added) for added in self.posts.sums]},
-        }
+def _account(one: AccountMonth) -> Json:
+    return {
+        "id": one.account.id,
+        "platform": one.account.platform,
+        "handle": one.account.handle,
+        **({"guest": True} if one.account.is_guest else {}),
+        "metrics": [_metric(figure) for figure in one.metrics],
+        "posts": {"count": one.posts.count, "metrics": [_post_sum(added) for added in one.posts.sums]},
+    }
 
 
 def _metric(one: ComparedFigure) -> Json:
@@ -193,17 +177,27 @@ def change_text(comparison: Comparison, unit: Unit) -> str | None:
 # -------------------------------------------------------------------------------------------------------------- kpis
 
 
-def _kpis(client: ClientRow, ledger: Ledger, month: Month, accounts: list[_Account]) -> list[Json]:
+def judged_on(read_days: Iterable[date], month: Month, timezone: str) -> date:
+    """Return the day up to which a month's targets are judged: the last read, at most the month's last day.
+
+    Not today where anything was read: the same data gives the same paper whenever it is printed.
+    """
+    return min(max(read_days, default=periods.today(timezone)), month.last_day)
+
+
+def kpis_of(
+    client: ClientRow, ledger: Ledger, month: Month, accounts: Sequence[AccountMonth], as_of: date
+) -> list[KpiValue]:
+    """Return what the KPIs of a client's month came to, held against the month that its figures are compared with."""
     reported = {value.row.reported_in for value in ledger.counted} | {cost.row.month for cost in ledger.costs}
     base = base_month(month, frozenset(reported), is_seasonal=client.is_seasonal)
-    as_of = min(periods.today(client.timezone), month.last_day)
     by_id = {account.account.id: account for account in accounts}
 
     def metric(account_id: int, key: str) -> MetricFigure | None:
         account = by_id.get(account_id)
         return None if account is None else _metric_figure(account, METRICS[key])
 
-    values = kpi_values(
+    return kpi_values(
         month_sheet(client.id, month).kpis,
         ledger,
         month,
@@ -212,16 +206,16 @@ def _kpis(client: ClientRow, ledger: Ledger, month: Month, accounts: list[_Accou
         metric,
         as_of,
     )
-    printed = []
-    for value in values:
-        entry = value.to_json()
-        if value.draft.source in LEDGER_FIGURES:
-            entry["metric"] = None  # its rows say where it comes from
-        printed.append(entry)
-    return printed
 
 
-def _metric_figure(account: _Account, metric: Metric) -> MetricFigure | None:
+def _kpi(value: KpiValue) -> Json:
+    entry = value.to_json()
+    if value.draft.source in LEDGER_FIGURES:
+        entry["metric"] = None  # its rows say where it comes from
+    return entry
+
+
+def _metric_figure(account: AccountMonth, metric: Metric) -> MetricFigure | None:
     for one in account.metrics:
         if one.metric.key == metric.key:
             marks = tuple(f"import-{import_id}" for import_id in one.figure.imports)

@@ -1,0 +1,206 @@
+"""The channels and their content as the report prints them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from smmdesk.core.comparison import ChangeKind, Verdict
+from smmdesk.core.i18n import _
+from smmdesk.core.periods import Month
+from smmdesk.core.readings import Metric, State
+from smmdesk.documents import data
+from smmdesk.domain.accounts import platform_title
+from smmdesk.domain.results.account_month import AccountMonth
+from smmdesk.domain.results.compared import ComparedFigure
+from smmdesk.domain.results.months import account_history, post_history
+from smmdesk.domain.results.queries import posts_of_month
+from smmdesk.domain.results.rows import PostLine, PostSum
+from smmdesk.domain.results.rules import best_and_worst, is_summed_over_posts, ranked, sum_of_posts
+from smmdesk.importers.registry import METRICS
+
+# What people were shown comes first; then what they did.
+_EXPOSURE = ("views", "impressions", "video_views", "plays", "sessions", "reach", "viewers")
+_ANSWERS = ("interactions", "reactions_comments_shares", "reactions", "likes", "engaged_sessions", "clicks")
+MOST_METRICS = 8
+MOST_COLUMNS = 4
+FEWEST_POSTS = 2
+
+
+def paper_account(one: AccountMonth, month: Month) -> data.Account | None:
+    """Return a channel as the report prints it; None where the month has nothing of it, and for guests."""
+    account = one.account
+    metrics = [paper_metric(figure) for figure in one.metrics if _has_something(figure)]
+    sums = [_paper_sum(added) for added in one.posts.sums if added.value is not None]
+    if account.is_guest or not (metrics or one.posts.count):
+        return None
+    return data.Account(
+        platform=account.platform,
+        platform_name=platform_title(account.platform),
+        handle=account.handle,
+        name=account.name,
+        metrics=tuple(metrics[:MOST_METRICS]),
+        post_count=one.posts.count,
+        post_metrics=tuple(sums[:MOST_METRICS]),
+        history=_history(one, month),
+    )
+
+
+def account_gaps(one: AccountMonth, month: Month) -> Iterable[data.Gap]:
+    """Return what is missing of a channel in the month: nothing imported, or days without a value."""
+    account = one.account
+    if account.is_guest:
+        return
+    title = f"{platform_title(account.platform)} {account.handle or account.name}".strip()
+    if not one.metrics and not one.posts.count:
+        yield data.Gap(_("All figures"), title, month.first_day, month.last_day, reason=_("no export was imported"))
+        return
+    by_span: dict[Any, list[str]] = defaultdict(list)
+    for figure in one.metrics:
+        for span in figure.figure.gaps:
+            by_span[span].append(_(figure.metric.title))
+    for (first, last), names in by_span.items():
+        what = ", ".join(names) if len(names) <= 3 else _("{first} and others").format(first=", ".join(names[:2]))
+        yield data.Gap(what, title, first, last)
+
+
+def paper_content(one: AccountMonth, month: Month) -> data.Content | None:
+    """Return best and worst posts of a channel by what most people were shown; None with too few posts to rank."""
+    if one.account.is_guest or one.posts.count < FEWEST_POSTS:
+        return None
+    posts = posts_of_month(one.account.id, month)
+    measure = _measure(posts)
+    if measure is None:
+        return None
+    order = ranked(posts, measure.key)
+    if len(order) < FEWEST_POSTS:
+        return None
+    best, worst = best_and_worst(order, 3 if len(order) >= 6 else max(1, len(order) // 2))
+    others = [metric for metric in _columns(posts) if metric.key != measure.key][: MOST_COLUMNS - 1]
+    return data.Content(
+        platform_name=platform_title(one.account.platform),
+        handle=one.account.handle or one.account.name,
+        measure=measure,
+        best=tuple(_paper_post(entry.post, measure, others) for entry in best),
+        worst=tuple(_paper_post(entry.post, measure, others) for entry in worst),
+        formats=tuple(_formats(posts)),
+    )
+
+
+def paper_metric(one: ComparedFigure) -> data.MetricValue:
+    """Return a figure of an account with its comparison as the report prints it."""
+    figure = one.figure
+    comparison = None
+    if one.base_value is not None:
+        comparison = data.Comparison(
+            month=one.base,
+            value=one.base_value,
+            verdict=one.comparison.verdict,
+            kind=one.comparison.kind,
+            change=one.comparison.change,
+            per_day=one.comparison.per_day,
+            same_days_only=one.days_compared,
+        )
+    elif one.other_definition is not None:
+        comparison = data.Comparison(one.base, None, Verdict.NOT_COMPARABLE, ChangeKind.COUNT)
+    return data.MetricValue(one.metric, figure.value, figure.state, figure.bounds, figure.read_on, comparison)
+
+
+def _has_something(one: ComparedFigure) -> bool:
+    return one.figure.value is not None or one.figure.bounds is not None
+
+
+def _paper_sum(added: PostSum) -> data.MetricValue:
+    return data.MetricValue(METRICS[added.metric], added.value, added.state, read_on=added.read_on)
+
+
+def _rank(metric: Metric) -> tuple[int, int]:
+    name = metric.key.split(".")[-2]
+    for place, names in enumerate((_EXPOSURE, _ANSWERS)):
+        if name in names:
+            return place, names.index(name)
+    return 2, 0
+
+
+def _history(one: AccountMonth, month: Month) -> data.History | None:
+    of_days = [figure.metric for figure in one.metrics if figure.figure.value is not None]
+    of_posts = [METRICS[added.metric] for added in one.posts.sums if added.value is not None]
+    candidates = sorted((metric for metric in [*of_days, *of_posts] if _rank(metric)[0] < 2), key=_rank)
+    for metric in [*candidates, *of_days, *of_posts]:
+        points = _points(one.account.id, metric, month)
+        if sum(point.value is not None for point in points) >= 2:
+            return data.History(metric, tuple(points))
+    return None
+
+
+def _points(account_id: int, metric: Metric, month: Month) -> list[data.HistoryPoint]:
+    if metric.of_posts:
+        if not is_summed_over_posts(metric):
+            return []
+        found = [
+            data.HistoryPoint(point, added.value, added.state)
+            for point, added in post_history(account_id, metric.key, month)
+        ]
+    else:
+        found = [
+            data.HistoryPoint(figure.month, figure.value, figure.state)
+            for figure in account_history(account_id, metric.key, month)
+        ]
+    while found and found[0].value is None:
+        found.pop(0)
+    return found
+
+
+def _measure(posts: Sequence[PostLine]) -> Metric | None:
+    """Return what the posts are ranked by: the widest exposure that at least half of them have a value of."""
+    held: dict[str, int] = defaultdict(int)
+    for post in posts:
+        for key, current in post.values.items():
+            held[key] += current.value is not None
+    known = [METRICS[key] for key, count in held.items() if key in METRICS and 2 * count >= len(posts) and count]
+    return min(known, key=_rank, default=None)
+
+
+def _columns(posts: Sequence[PostLine]) -> list[Metric]:
+    keys = dict.fromkeys(key for post in posts for key in post.values)
+    flows = [METRICS[key] for key in keys if key in METRICS and is_summed_over_posts(METRICS[key])]
+    return sorted(flows, key=lambda metric: (_rank(metric), list(METRICS).index(metric.key)))
+
+
+def _paper_post(post: PostLine, measure: Metric, others: Sequence[Metric]) -> data.Post:
+    return data.Post(
+        title=_title(post),
+        day=post.published_on,
+        format=post.kind,
+        value=_value_of(post, measure),
+        others=tuple(_value_of(post, metric) for metric in others),
+        link=post.permalink,
+    )
+
+
+def _value_of(post: PostLine, metric: Metric) -> data.MetricValue:
+    current = post.values.get(metric.key)
+    if current is None:
+        return data.MetricValue(metric, None, State.NOT_AVAILABLE)
+    return data.MetricValue(metric, current.value, current.state, read_on=current.read_on)
+
+
+def _title(post: PostLine) -> str:
+    text = post.title.strip() or next((line.strip() for line in post.text.splitlines() if line.strip()), "")
+    if len(text) > 140:
+        text = text[:139].rsplit(" ", 1)[0] + "…"
+    return text or post.external_id
+
+
+def _formats(posts: Sequence[PostLine]) -> Iterable[data.FormatLine]:
+    columns = _columns(posts)[:MOST_COLUMNS]
+    by_kind: dict[str, list[PostLine]] = defaultdict(list)
+    for post in posts:
+        by_kind[post.kind].append(post)
+    for kind, mine in sorted(by_kind.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        values = []
+        for metric in columns:
+            added = sum_of_posts(metric, mine)
+            values.append(data.MetricValue(metric, None, State.NOT_AVAILABLE) if added is None else _paper_sum(added))
+        yield data.FormatLine(kind, len(mine), tuple(values))
