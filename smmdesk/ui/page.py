@@ -57,7 +57,7 @@ from smmdesk.ui import theme
 from smmdesk.ui.context import Context
 from smmdesk.ui.tasks import Job
 from smmdesk.ui.widgets.states import Busy, EmptyState, ErrorState
-from smmdesk.ui.widgets.text import Button, Elided, Text
+from smmdesk.ui.widgets.text import Button, Text
 
 if TYPE_CHECKING:
     from smmdesk.ui.widgets.form import Form  # loaded with the first page that has one
@@ -90,7 +90,7 @@ class Page(QWidget):
         words = QVBoxLayout()
         words.setSpacing(theme.XS)
         self._heading = Text(_(self.title), "title")
-        self._sentence = Elided("", "body", "muted")
+        self._sentence = Text("", "body", "muted", wrap=True)
         words.addWidget(self._heading)
         words.addWidget(self._sentence)
         head.addLayout(words, 1)

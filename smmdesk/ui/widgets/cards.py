@@ -86,6 +86,9 @@ class FigureCard(Card):
         line.addWidget(self._figure, 0, Qt.AlignmentFlag.AlignBaseline)
         line.addWidget(self._rest, 1, Qt.AlignmentFlag.AlignBaseline)
         self._bar = ShareBar()
+        keeps = self._bar.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # cards beside one another stay equal
+        self._bar.setSizePolicy(keeps)
         self._words = Elided("", "caption", "muted")
         self.body.addWidget(self._title)
         self.body.addLayout(line)

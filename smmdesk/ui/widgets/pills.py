@@ -5,12 +5,71 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QLayout, QLayoutItem, QWidget
 
 from smmdesk.core import formats
 from smmdesk.ui import theme
+from smmdesk.ui.widgets.cards import clear
 from smmdesk.ui.widgets.text import Button
+
+
+class Flow(QLayout):
+    """Puts widgets beside one another and, where the line is full, into the next one."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(theme.S)
+
+    def addItem(self, item: QLayoutItem, /) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int, /) -> QLayoutItem | None:  # type: ignore[override]
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int, /) -> QLayoutItem | None:  # type: ignore[override]
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int, /) -> int:
+        return self._arrange(QRect(0, 0, width, 0), is_real=False)
+
+    def sizeHint(self) -> QSize:
+        widths = [item.sizeHint().width() for item in self._items]
+        heights = [item.sizeHint().height() for item in self._items]
+        return QSize(sum(widths) + self.spacing() * max(len(widths) - 1, 0), max(heights, default=0))
+
+    def minimumSize(self) -> QSize:
+        return QSize(
+            max((item.sizeHint().width() for item in self._items), default=0),
+            max((item.sizeHint().height() for item in self._items), default=0),
+        )
+
+    def setGeometry(self, rect: QRect, /) -> None:
+        super().setGeometry(rect)
+        self._arrange(rect, is_real=True)
+
+    def _arrange(self, rect: QRect, *, is_real: bool) -> int:
+        x, y, tallest = rect.x(), rect.y(), 0
+        for item in self._items:
+            hint = item.sizeHint()
+            if x > rect.x() and x + hint.width() > rect.right() + 1:
+                x, y, tallest = rect.x(), y + tallest + self.spacing(), 0
+            if is_real:
+                item.setGeometry(QRect(QPoint(x, y), hint))
+            x += hint.width() + self.spacing()
+            tallest = max(tallest, hint.height())
+        return y + tallest - rect.y()
 
 
 class Pills(QWidget):
@@ -26,9 +85,7 @@ class Pills(QWidget):
         self._value: Any = None
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(0, 0, 0, 0)
-        self._line.setSpacing(theme.S)
+        self._line = Flow(self)
 
     def set_choices(self, choices: Sequence[tuple[Any, str, int]]) -> None:
         """Offer (value, words, count); the present choice stays where it is still offered, else the first is taken.
@@ -63,9 +120,7 @@ class Pills(QWidget):
     def _make(self, values: list[Any]) -> None:
         for button in self._buttons:
             self._group.removeButton(button)
-            self._line.removeWidget(button)
-            button.hide()
-            button.deleteLater()
+        clear(self._line)
         self._values = values
         self._buttons = []
         for value in values:

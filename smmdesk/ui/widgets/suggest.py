@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit
 
 from smmdesk.core.i18n import _
 from smmdesk.ui import icons
@@ -29,7 +29,8 @@ class SuggestField(TextField):
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setMaxVisibleItems(SHOWN_SUGGESTIONS)
-        self._completer.popup().setObjectName("suggestions")
+        self._popup: QAbstractItemView = self._completer.popup()  # pyright: ignore[reportAttributeAccessIssue]
+        self._popup.setObjectName("suggestions")
         self._completer.activated.connect(lambda _text: self.edited.emit())
         self.input.setCompleter(self._completer)
         self.input.installEventFilter(self)
@@ -51,7 +52,7 @@ class SuggestField(TextField):
         self.set_value(shown)
 
     def value(self) -> str:
-        typed = super().value()
+        typed: str = super().value()
         return self._values.get(typed.casefold(), typed)
 
     def set_value(self, value: str) -> None:
@@ -77,7 +78,7 @@ class SuggestField(TextField):
             and isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
             and event.key() == Qt.Key.Key_Down
-            and not self._completer.popup().isVisible()
+            and not self._popup.isVisible()
         ):
             self.open_list()
             return True

@@ -137,7 +137,11 @@ class RowsTable(QTableView):
         columns = self.rows.columns
         least = theme.characters(LEAST_STRETCHED) + 2 * theme.CELL
         room = self.viewport().width()
-        wanted = sum(least if column.stretches else self._widths.get(at, 0) for at, column in enumerate(columns))
+        wanted = sum(
+            least if column.stretches else self._widths.get(place, 0)
+            for place, column in enumerate(columns)
+            if column.can_leave or not self.isColumnHidden(place)
+        )
         for place in reversed(range(len(columns))):
             if columns[place].can_leave:
                 is_left_out = wanted > room

@@ -10,22 +10,17 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
-from smmdesk.domain.types import OTHER, TYPES, type_name, type_title
+from smmdesk.domain.types import OTHER, TYPES, type_title
 from smmdesk.ui import theme
-from smmdesk.ui.widgets.fields import ChoiceField, Field, NumberField, TextField
+from smmdesk.ui.widgets.fields import ChoiceField, Field, NumberField
 from smmdesk.ui.widgets.text import Button
-
-
-def type_choices() -> list[tuple[str, str]]:
-    """Return the types of work with their names, the named other one last."""
-    return [*((word, type_title(word)) for word in TYPES), (OTHER, _("Other"))]
+from smmdesk.ui.widgets.type_field import TypeField
 
 
 @dataclass(slots=True)
 class _Line:
     whole: QWidget
-    type: ChoiceField
-    name: TextField
+    type: TypeField
     count: NumberField
     remove: Button
 
@@ -58,10 +53,6 @@ class QuotasField(Field):
         found: dict[str, int] = {}
         for line in self._lines:
             type_ = line.type.value()
-            if type_ == OTHER:
-                if not line.name.value():
-                    raise UserError(_("Say what the other work is called."))
-                type_ = f"{OTHER}:{line.name.value()}"
             count = line.count.value()
             if count is None:
                 raise UserError(_("Write how many of each type are promised every month."))
@@ -90,32 +81,25 @@ class QuotasField(Field):
             self._write(line)
 
     def _add(self, type_: str, count: int | None) -> _Line:
-        word, name = type_name(type_)
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.S)
         line = _Line(
             whole,
-            ChoiceField(type_choices()),
-            TextField(_("What it is called"), longest=60),
+            TypeField(),
             NumberField(is_whole=True, least=0),
             Button("", kind="bare", icon="close", tip=_("Remove this type")),
         )
-        line.type.set_value(word)
+        line.type.set_value(type_)
         line.type.set_name(_("Type of work"))
-        line.name.set_value(name)
-        line.name.set_name(_("Name of the other work"))
-        line.name.setVisible(word == OTHER)
         line.count.set_value(count)
         line.count.set_name(_("How many each month"))
         line.count.input.setFixedWidth(theme.characters(9))
         row.addWidget(line.type, 1)
-        row.addWidget(line.name, 1)
         row.addWidget(line.count)
         row.addWidget(line.remove)
-        line.type.edited.connect(lambda: line.name.setVisible(line.type.value() == OTHER))
-        for field in (line.type, line.name, line.count):
+        for field in (line.type, line.count):
             field.edited.connect(self.edited)
         line.remove.clicked.connect(lambda: self._on_remove(line))
         self._lines.append(line)
@@ -124,7 +108,7 @@ class QuotasField(Field):
         return line
 
     def _write(self, line: _Line) -> None:
-        for field in (line.type, line.name, line.count):
+        for field in (line.type, line.count):
             field.set_writable(self._is_writable)
         line.remove.setVisible(self._is_writable)
 
@@ -135,7 +119,7 @@ class QuotasField(Field):
         line.whole.deleteLater()
 
     def _on_add(self) -> None:
-        used = {line.type.value() for line in self._lines}
+        used = {line.type.word for line in self._lines}
         line = self._add(next((word for word in TYPES if word not in used), OTHER + ":"), None)
         line.type.setFocus()
         self.edited.emit()
