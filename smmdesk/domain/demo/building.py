@@ -24,6 +24,8 @@ from smmdesk.domain.demo.paperwork import write_sheet
 from smmdesk.domain.demo.story import LAST_MONTH, MONTHS, Kpi, Sheet, Story
 from smmdesk.domain.demo.work import add_work
 from smmdesk.domain.imports.commands import import_file
+from smmdesk.domain.ledger.commands import merge_proposal
+from smmdesk.domain.ledger.queries import proposals
 from smmdesk.domain.profile import PURPOSE_EXAMPLE, ProfileDraft, new_workspace, set_profile_logo, update_profile
 from smmdesk.domain.reports.commands import save_month_sheet
 from smmdesk.domain.reports.rows import KpiDraft
@@ -136,9 +138,17 @@ def _tell(story: Story, exports: Path) -> int:
         with transaction():
             add_work(story, client_id, accounts, links)
             for month in MONTHS:
+                _settle_proposals(client_id, month)
                 if month in story.sheets:
                     _write_sheet(client_id, month, story.sheets[month], accounts)
     return client_id
+
+
+def _settle_proposals(client_id: int, month: Month) -> None:
+    """Say of every cost that a contract or an import proposes that it is the one in the ledger."""
+    for proposal in proposals(client_id, month):
+        if len(proposal.twins) == 1:
+            merge_proposal(client_id, month, proposal.key, proposal.twins[0])
 
 
 def _import(path: Path, client_id: int, account: int | None, read_on: date | None) -> None:

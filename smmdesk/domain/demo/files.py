@@ -10,7 +10,7 @@ from pathlib import Path
 from smmdesk.core.periods import Month
 from smmdesk.domain.demo import exports, practice, shop
 from smmdesk.domain.demo.exports import Post
-from smmdesk.domain.demo.story import LAST_MONTH, Caption, Piece, Story, pieces
+from smmdesk.domain.demo.story import LAST_MONTH, Piece, Story, pieces
 
 # Each quarter was fetched on the day on which its figures stand still; the last month by itself.
 QUARTERS = (
@@ -20,7 +20,6 @@ QUARTERS = (
     (Month(2026, 7), Month(2026, 9), date(2026, 10, 4)),
     (LAST_MONTH, LAST_MONTH, date(2026, 11, 4)),
 )
-_GUEST = ("17841499999000099", "prolocoportosalice.esempio", "Pro Loco Porto Salice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +72,11 @@ def _instagram(story: Story, path: Path, kept: list[Piece], read_on: date) -> Ex
     account = next(account for account in story.accounts if account.platform == "instagram")
     posts = [exports.instagram_post(piece, rng) for piece in kept]
     guests = []
-    if story.draft.address_form == "voi" and kept and kept[0].month == Month(2026, 4):
-        told = Caption("Festa del mare", "La festa del mare è sabato: bancarelle, banda, e la barca di Ivo in testa.")
-        shared = Piece(
-            Month(2026, 6), "post", told.title, told.text, datetime(2026, 6, 11, 12, 0, tzinfo=story.zone), 1.4
-        )
-        guests = [(exports.instagram_post(shared, rng), _GUEST)]
+    if story.shared is not None and any(piece.month == Month.of(story.shared.at.date()) for piece in kept):
+        shared = story.shared
+        month = Month.of(shared.at.date())
+        piece = Piece(month, "post", shared.caption.title, shared.caption.text, shared.at, 1.4)
+        guests = [(exports.instagram_post(piece, rng), shared.account)]
     exports.instagram_content(
         path, posts, story.reach, (account.external_id, account.handle, account.name), rng, guests
     )

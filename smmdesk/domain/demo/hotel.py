@@ -6,8 +6,9 @@ June 2026 holds the money of the acceptance case of roi.md 10.1 (L31), to the ce
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from smmdesk.core.periods import Month
 from smmdesk.domain.accounts import AccountDraft
@@ -15,7 +16,7 @@ from smmdesk.domain.clients import ClientDraft, ContactDraft
 from smmdesk.domain.contracts import ContractDraft
 from smmdesk.domain.demo.logos import hotel_logo
 from smmdesk.domain.demo.paperwork import Ledger, mail, system_export
-from smmdesk.domain.demo.story import Campaign, Caption, Kpi, Money, Sheet, Story
+from smmdesk.domain.demo.story import Campaign, Caption, Kpi, Money, Shared, Sheet, Story
 
 OCT25, NOV25, DEC25, JAN, FEB, MAR, APR, MAY, JUN, JUL, AUG, SEP, OCT = (Month(2025, 10).plus(n) for n in range(13))
 SITE = "https://hotelmiramare.example.it"
@@ -98,7 +99,7 @@ def _money() -> Money:
         (NOV25, 1, 330_00, 0, 0, 0, 9_860_00, 2),
         (DEC25, 2, 990_00, 2, 900_00, 120_00, 14_730_00, 3),
         (JAN, 1, 310_00, 0, 0, 0, 4_180_00, 2),
-        (FEB, 0, 0, 0, 0, 0, 0, 2),
+        (FEB, 0, 0, 0, 0, 0, 1_260_00, 2),
         (MAR, 3, 1_260_00, 0, 0, 200_00, 21_350_00, 3),
         (APR, 5, 2_300_00, 2, 880_00, 260_00, 52_640_00, 4),
         (MAY, 6, 3_120_00, 3, 1_440_00, 310_00, 68_900_00, 4),
@@ -406,14 +407,23 @@ STORY = Story(
     },
     published={
         (NOV25, "post"): 5,
+        (DEC25, "post"): 7,
         (FEB, "post"): 3,
         (FEB, "reel"): 1,
-        (MAR, "post"): 7,
+        (MAR, "post"): 8,
+        (MAR, "reel"): 3,
+        (APR, "post"): 9,
         (AUG, "post"): 6,
         (SEP, "post"): 9,
         (SEP, "reel"): 3,
+        (OCT, "post"): 9,
     },
-    extras={(JUN, "reel"): 1, (DEC25, "post"): 1},
+    shared=Shared(
+        ("17841499999000099", "prolocoportosalice.esempio", "Pro Loco Porto Salice"),
+        datetime(2026, 6, 11, 12, 0, tzinfo=ZoneInfo("Europe/Rome")),
+        Caption("Festa del mare", "La festa del mare è sabato: bancarelle, banda, e la barca di Ivo in testa."),
+    ),
+    extras={(JUN, "reel"): 1},
     other_work={
         "newsletter": ("La lettera del mese agli ospiti", SITE + "/lettera/{month}"),
         "story": ("Storie del giovedì", ""),

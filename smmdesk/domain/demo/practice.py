@@ -49,6 +49,12 @@ def captions(month: Month) -> Sequence[Caption]:
     return _CAPTIONS[month.number % 4 :] + _CAPTIONS[: month.number % 4]
 
 
+_SALES = {
+    OCT25: 34_180_00, NOV25: 36_420_00, DEC25: 28_900_00, JAN: 35_270_00, FEB: 36_110_00, MAR: 38_460_00,
+    APR: 35_940_00, MAY: 39_380_00, JUN: 37_720_00, JUL: 30_150_00, AUG: 9_640_00, SEP: 40_860_00, OCT: 42_310_00,
+}  # fmt: skip
+
+
 def _money() -> Money:
     ledger = Ledger("practice")
     # month, first visits that the secretary noted, requests from the form, advertisements, visits by the tracked number
@@ -106,6 +112,7 @@ def _money() -> Money:
                 month, f"A-{month}", "ads", "Inserzioni su Meta, con IVA che lo studio non detrae", ads, vat_rate="22",
                 receipt=True,
             )  # fmt: skip
+        ledger.total(month, _SALES[month], "Prestazioni dello studio, dal gestionale")
         ledger.cost(month, f"H-{month}", "staff", "Tempo della segreteria, 15,00 l'ora", 15_00, quantity="2")
     return ledger.money()
 
@@ -236,7 +243,16 @@ STORY = Story(
         SEP: 810,
         OCT: 870,
     },
-    published={(AUG, "post"): 2, (AUG, "reel"): 0, (AUG, "carousel"): 1, (SEP, "post"): 5, (SEP, "reel"): 3},
+    published={
+        (AUG, "post"): 2,
+        (AUG, "reel"): 0,
+        (AUG, "carousel"): 1,
+        (SEP, "post"): 5,
+        (SEP, "reel"): 3,
+        (SEP, "carousel"): 3,
+        (OCT, "post"): 5,
+        (OCT, "reel"): 3,
+    },
     other_work={"article": ("Una domanda dei pazienti", SITE + "/domande/{month}")},
     website_users={
         OCT25: 310,

@@ -88,6 +88,14 @@ class Campaign:
     link_clicks: int
 
 
+class Shared(NamedTuple):
+    """A collaboration post that the client's export brings along: whose account (id, handle, name), when and what."""
+
+    account: tuple[str, str, str]
+    at: datetime
+    caption: Caption
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """An example client: who it is, what was agreed, what was published, and what came back."""
@@ -105,6 +113,7 @@ class Story:
     # what was really published, where it is not what the contract promises: (month, type) -> count
     published: Mapping[tuple[Month, str], int] = field(default_factory=dict)
     extras: Mapping[tuple[Month, str], int] = field(default_factory=dict)
+    shared: Shared | None = None
     # work that leaves no post: (title, link with {month})
     other_work: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     website_users: Mapping[Month, int] = field(default_factory=dict)
