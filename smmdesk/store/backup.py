@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -55,7 +56,8 @@ def back_up(reason: str) -> Path:
         os.replace(temporary, target)
         _sync_folder(folder)
     except (OSError, UserError) as failure:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise UserError(
             _("The backup could not be made."),
             failure.sentence() if isinstance(failure, UserError) else str(failure),
