@@ -163,7 +163,9 @@ class _Sections:
                 if isinstance(cells, Damaged):
                     self.comments += 1
                     continue
-                section = _Section(line, [cell.strip() for cell in cells], first_day, last_day)
+                backwards = first_day is not None and last_day is not None and last_day < first_day
+                span = (None, None) if backwards or last_day is None else (first_day, last_day)
+                section = _Section(line, [cell.strip() for cell in cells], *span)
                 first_day = last_day = None
                 yield section, None, []
             else:
@@ -327,6 +329,8 @@ def _read(format_: Format, table: Table, header: Header, context: Context) -> It
         if len(cells) < width:
             cells += [""] * (width - len(cells))
         try:
+            if section.first_day is None and context.period is None:
+                raise BadCell(section.titles[0], cells[0], _("The table does not say its period."))
             row = plan.make(section, cells, tuple([metric.read(cells[metric.place]) for metric in plan.metrics]))
         except BadCell as bad:
             yield refuse(context, table, line, bad.column_title, bad.value, bad.reason)
@@ -356,9 +360,9 @@ def timing(source: Source) -> Timing:
             if match is not None and name is None:
                 name = match[1].strip()
         for section, _line, _cells in _Sections(table).walk():
-            if section.first_day is not None and section.last_day is not None and section.first_day <= section.last_day:
+            if section.first_day is not None and section.last_day is not None:
                 period = (section.first_day, section.last_day)
-            break
+                break
     return Timing(None, plain.read_on_guess, plain.read_on_reason, (), period, name)
 
 

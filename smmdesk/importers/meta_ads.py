@@ -334,7 +334,7 @@ def _account(header: Header, cells: list[str]) -> FoundAccount | None:
     return FoundAccount("meta_ads", external or None, None, name or None) if external or name else None
 
 
-def _period(header: Header, cells: list[str]) -> tuple[date | None, date | None]:
+def _period(header: Header, cells: list[str]) -> tuple[date, date]:
     day, month = header.place("day"), header.place("month")
     if day is not None:
         read = _date(header.titles[day], cells[day])
@@ -349,7 +349,9 @@ def _period(header: Header, cells: list[str]) -> tuple[date | None, date | None]
     last = _date(header.titles[end], cells[end]) if end is not None else None
     if first is not None and last is not None and last < first:
         raise BadCell(header.titles[end or 0], cells[end or 0], _("The period ends before it begins."))
-    return (first, last) if first is not None and last is not None else (None, None)
+    if first is None or last is None:
+        raise BadCell("", "", _("The row does not say its period."))
+    return first, last
 
 
 def _date(title: str, text: str) -> date:
@@ -364,7 +366,7 @@ def _segment(
     cells: list[str],
     level: tuple[str, str, str] | None,
     breakdowns: list[tuple[str, int]],
-    period: tuple[date | None, date | None],
+    period: tuple[date, date],
     values: tuple[ReadValue, ...],
 ) -> SegmentRow:
     parts: list[str] = []

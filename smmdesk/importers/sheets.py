@@ -19,6 +19,7 @@ from smmdesk.importers.text import Blob
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 2_000
 MAX_SHEETS = 60
+_LARGEST_EXACT = 10**15
 MAX_XLS_BYTES = 60 * 1024 * 1024
 
 Cell = str | int | Decimal | date | datetime | bool | None
@@ -43,13 +44,19 @@ class Sheet:
         return self.workbook.rows(self.name)
 
 
-def exact(value: float) -> int | Decimal:
-    """Return a float of a sheet as the number that the sheet shows: 15 significant digits, whole ones as int."""
+def exact(value: float) -> int | Decimal | str:
+    """Return a number cell as the sheet shows it: 15 significant digits, whole ones as int.
+
+    From 10^15 on a sheet has lost digits (ids of posts): such a number comes back as text, rounded (1.79747E+16), so
+    that nobody takes it for the id. Raises ValueError for infinities and what is no number.
+    """
     if value != value or value in (float("inf"), float("-inf")):
         raise ValueError("not a number")
+    if abs(value) >= _LARGEST_EXACT:
+        return f"{value:.5E}"
     shown = Decimal(format(value, ".15g"))
     whole = shown.to_integral_value()
-    return int(shown) if whole == shown and abs(shown) < 10**18 else shown
+    return int(shown) if whole == shown else shown
 
 
 def cell_text(value: Cell | Percent) -> str:
@@ -136,9 +143,11 @@ def _xlsx_cell(cell: Any) -> Cell | Percent:
         return value
     if isinstance(value, int | float):
         try:
-            shown = exact(float(value)) if isinstance(value, float) else value
-        except ValueError:
+            shown = exact(value)
+        except (ValueError, OverflowError):
             return str(value)
+        if isinstance(shown, str):
+            return shown
         return Percent(Decimal(shown)) if "%" in (cell.number_format or "") else shown
     if isinstance(value, datetime | date):
         return value
@@ -162,7 +171,7 @@ class _Xls(Workbook):
                 data = stream.read()
             try:
                 # xlrd speaks to standard output about small damage; a sink keeps pipes clean.
-                self._book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), formatting_info=False)
+                self._book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), ragged_rows=True)
             except Exception as error:  # xlrd raises XLRDError, but also IndexError, struct.error, AssertionError …
                 raise _unreadable(self._blob.name) from error
         return self._book

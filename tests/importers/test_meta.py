@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from smmdesk.core.errors import UserError
 from smmdesk.core.readings import State
@@ -185,6 +186,32 @@ def test_rounded_ids_are_taken_from_the_link_or_refused(read_file: ReadFile, wri
     ]
     assert "rounded this id" in file.refused[0].reason
     assert repaired_id("1.22158E+17", "https://www.facebook.com/permalink.php?story_fbid=122158399264123456&id=1")
+
+
+def test_a_workbook_has_rounded_the_ids(read_file: ReadFile, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.create_sheet("Sheet1", 0)
+    sheet.append(IG.strip().split(","))
+    row = [
+        17974697564884257,
+        17841400882674637,
+        "bar",
+        "Hotel Bar",
+        "06/10/2026 10:00",
+        LINK,
+        "IG image",
+        "",
+        "Lifetime",
+    ]
+    sheet.append([float(cell) if isinstance(cell, int) else cell for cell in row] + [5, 4, 3])
+    sheet.append([float(cell) if isinstance(cell, int) else cell for cell in row[:5]] + ["", "", "", "", 5, 4, 3])
+    path = tmp_path / "posts.xlsx"
+    book.save(path)
+    file = read_file(path)
+    assert [(post.external_id, post.account) for post in file.posts] == [("DYz2HS0M2ks", "bar")]
+    assert file.reading.accounts["bar"] == FoundAccount("instagram", None, "bar", "Hotel Bar")
+    assert [(row.line, row.column, row.value) for row in file.refused] == [(3, "Post ID", "1.79747E+16")]
+    assert any("code in their link" in warning for warning in file.reading.warnings)
 
 
 def test_refused_rows_name_line_column_value_and_reason(read_file: ReadFile, write: Write) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from smmdesk.core.i18n import _
 from smmdesk.core.readings import State
-from smmdesk.importers.cells import key, month_day_year
+from smmdesk.importers.cells import key, month_day_year, number
 from smmdesk.importers.rows import FoundAccount, PostRow, ReadValue, Row, SegmentRow
 from smmdesk.importers.tables import (
     BadCell,
@@ -27,6 +27,8 @@ from smmdesk.importers.tables import (
 )
 from smmdesk.importers.text import Damaged, any_text
 
+_LONGEST = 10**8  # seconds
+_FIRST_YEAR, _LAST_YEAR = 2004, 2100  # no post is older than Facebook; a year beyond is a typing error
 _PACIFIC = ZoneInfo("America/Los_Angeles")
 _TIME = re.compile(r"(\d{1,2}/\d{1,2}/\d{4}) (\d{1,2}):(\d{2})(?::\d{2})?\Z")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}\Z", re.IGNORECASE)
@@ -60,10 +62,10 @@ def shortcode_instant(permalink: str) -> int | None:
     match = _SHORTCODE.search(permalink)
     if match is None or len(match[1]) < 11:
         return None
-    number = 0
+    media = 0
     for letter in match[1][:11]:  # what follows belongs to links of private accounts
-        number = number * 64 + _BASE64[letter]
-    return ((number >> 23) + _INSTAGRAM_EPOCH) // 1000
+        media = media * 64 + _BASE64[letter]
+    return ((media >> 23) + _INSTAGRAM_EPOCH) // 1000
 
 
 class PacificClock:
@@ -86,7 +88,10 @@ class PacificClock:
             raise ValueError(text)
         known = self._midnights.get(match[1])
         if known is None:
-            known = self._midnights[match[1]] = self._midnight(month_day_year(match[1]))
+            day = month_day_year(match[1])
+            if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+                raise ValueError(text)
+            known = self._midnights[match[1]] = self._midnight(day)
         midnight, plain = known
         if plain:
             return midnight + hour * 3600 + minute * 60
@@ -261,8 +266,11 @@ def _whole(text: str, title: str) -> int | None:
     if not bare:
         return None
     try:
-        return int(float(bare))
-    except (ValueError, OverflowError):
+        seconds = int(number(bare))
+        if not 0 <= seconds < _LONGEST:
+            raise ValueError(bare)
+        return seconds
+    except ValueError:
         raise BadCell(title, text, _("This cell is not a number.")) from None
 
 

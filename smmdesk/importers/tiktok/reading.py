@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from smmdesk.core.i18n import _
 from smmdesk.core.periods import today
-from smmdesk.importers.cells import day_without_year, iso_day
+from smmdesk.core.readings import Number
+from smmdesk.importers.cells import day_without_year, iso_day, number
 from smmdesk.importers.rows import AccountDayRow, FoundAccount, PostRow, Row, SegmentRow
 from smmdesk.importers.sources import Source, Timing, plain_timing
 from smmdesk.importers.tables import (
@@ -193,10 +194,10 @@ def _published(text: str, video_id: str) -> int:
     return video_instant(video_id)
 
 
-def _duration(text: str) -> int:
-    """Read seconds, `12.5s` or `0:12`."""
+def _duration(text: str) -> Number:
+    """Read seconds, `12.5s` or `0:12`. Raises ValueError."""
     bare = text.rstrip("s").strip()
-    return int(clock_seconds(bare)) if ":" in bare else int(float(bare))
+    return clock_seconds(bare) if ":" in bare else number(bare)
 
 
 def timing(source: Source) -> Timing:

@@ -116,7 +116,7 @@ def read_videos(format_: Format, table: Table, header: Header, context: Context)
         values = tuple([plan.read(cells[plan.place]) for plan in plans])
         published = _publish_day(cells[published_place], header.title("published")) if published_place else None
         duration = cells[duration_place].strip() if duration_place is not None else ""
-        if duration and not (duration.isdigit() and duration.isascii()):
+        if duration and not (duration.isdigit() and duration.isascii() and len(duration) < 9):
             raise BadCell(header.title("duration"), duration, _("This cell is not a number of seconds."))
         link = f"https://www.youtube.com/watch?v={video}"
         title = cells[title_place].strip()
