@@ -1,19 +1,15 @@
-"""Bytes into records, cells into numbers and days, and how light the importers are to load."""
+"""Bytes into text into records: encodings, delimiters, physical lines, torn quotation marks."""
 
 from __future__ import annotations
 
 import csv
 import io
-import subprocess
-import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smmdesk.importers import cells
 from smmdesk.importers.text import CsvText, Damaged, Encoding, file_blob, find_encoding, read_records
 
 
@@ -82,55 +78,3 @@ def test_the_sep_line_is_obeyed_and_not_a_record(tmp_path: Path, start: str, del
     text = CsvText(file_blob(path), Encoding("utf-8"))
     assert text.delimiters() == (delimiter,)
     assert text.head(delimiter) == [(2, ["a", "b"])]
-
-
-def test_header_keys_ignore_what_the_eye_does_not_see() -> None:
-    assert cells.key("\ufeffAuf\u00adru\u00adfe \u00a0 (STUNDEN)\u200f ") == "aufrufe (stunden)"
-
-
-@pytest.mark.parametrize(
-    "text", ["1e5", "", "-", "1.2.3", "1,2,3", "12,34.5", "٣", "²", "1_000", "0x1", "inf", "9" * 31, "--1", "1 2"]
-)
-def test_what_is_no_number(text: str) -> None:
-    for mark in cells.Mark:
-        with pytest.raises(ValueError):
-            cells.number(text, mark)
-
-
-def test_one_cell_proves_a_mark_or_nothing() -> None:
-    assert [cells.vote(text) for text in ("116.764", "1,234", "12", "x,5")] == [None] * 4
-    assert (
-        cells.vote("0.764")
-        == cells.vote("1,234.5")
-        == cells.vote("1234.567")
-        == cells.vote("1,234,567")
-        == cells.Mark.DOT
-    )
-    assert cells.vote("62,1") == cells.vote("1.234.567") == cells.vote("1.234,5") == cells.Mark.COMMA
-    assert cells.column_mark(["1.234", "5"]) is cells.Mark.DOT
-
-
-@given(st.dates())
-def test_days_are_read_in_every_form(day: date) -> None:
-    assert cells.iso_day(day.isoformat()) == day
-    assert cells.compact_day(day.isoformat().replace("-", "")) == day
-    assert cells.day_month_year(f"{day.day}/{day.month:02d}/{day.year:04d}") == day
-    assert cells.month_day_year(f"{day.month}/{day.day}/{day.year:04d}") == day
-
-
-@given(st.text(max_size=20))
-def test_any_text_is_a_day_or_a_value_error(text: str) -> None:
-    for read in (cells.iso_day, cells.compact_day, cells.day_month_year, cells.month_day_year, cells.english_day):
-        try:
-            read(text)
-        except ValueError:
-            continue
-
-
-def test_loading_the_importers_loads_no_library() -> None:
-    code = (
-        "import sys; import smmdesk.importers.detection, smmdesk.importers.registry;"
-        "print(sorted({'openpyxl', 'xlrd', 'babel', 'defusedxml', 'peewee', 'PySide6'} & set(sys.modules)))"
-    )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "[]"
