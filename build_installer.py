@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent
 # What ships beside the code: each folder of resources that the program reads.
 DATA = ("resources/icons", "resources/fonts", "resources/locale", "resources/sample")
 # What PyInstaller's hooks would add and the program never loads.
-EXCLUDED_MODULES = ("tkinter", "unittest", "pydoc", "lib2to3", "test", "pytest", "setuptools", "pip")
+EXCLUDED_MODULES = ("tkinter", "lib2to3", "test", "pytest", "setuptools", "pip")
 EXCLUDED_QT = (
     "QtQml",
     "QtQuick",
