@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -103,7 +104,8 @@ def write_report(content: bytes, target: Path) -> None:
             os.fsync(stream.fileno())
         os.replace(temporary, target)
     except OSError as failure:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink()
         raise UserError(
             _("The report could not be written."),
             _("{path}: {reason}. An older version there was left as it was.").format(
