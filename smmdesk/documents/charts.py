@@ -378,19 +378,16 @@ def _months(points: Sequence[Point], slot: float, base: float, measure: Measure)
     widest = max((measure(formats.short_month(point.month), SIZE, False) for point in points), default=1.0)
     every = next((step for step in (1, 2, 3, 4, 6) if step * slot >= widest + 3), 6)
     last = len(points) - 1
-    return [
-        Label(
-            place * slot + slot / 2,
-            base + 11,
-            formats.short_month(point.month),
-            SIZE,
-            Tone.TEXT if place == last else Tone.MUTED,
-            place == last,
-            Anchor.MIDDLE,
-        )
-        for place, point in enumerate(points)
-        if (last - place) % every == 0
-    ]
+    labels: list[Shape] = []
+    for place, point in enumerate(points):
+        if (last - place) % every:
+            continue
+        title, is_last = formats.short_month(point.month), place == last
+        half = measure(title, SIZE, is_last) / 2
+        centre = min(max(place * slot + slot / 2, half), len(points) * slot - half)
+        tone = Tone.TEXT if is_last else Tone.MUTED
+        labels.append(Label(centre, base + 11, title, SIZE, tone, is_last, Anchor.MIDDLE))
+    return labels
 
 
 # ------------------------------------------------------------------------------------------------------------ bullet

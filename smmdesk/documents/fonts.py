@@ -71,6 +71,8 @@ _UNKNOWN = "?"  # a character that no font holds and that has no plainer form
 def font(name: str) -> TTFont:
     """Return one of our fonts, read and registered at its first use (once per process)."""
     loaded = TTFont(name, str(resource_path("fonts", _FILES[name])), shapable=False)
+    # a glyph for U+0000 would hide from the archive's check that a character has none
+    loaded.face.charToGlyph.pop(0, None)
     pdfmetrics.registerFont(loaded)
     return loaded
 

@@ -16,7 +16,7 @@ from defusedxml import DefusedXmlException
 from pikepdf import pdfa
 from PIL import Image, ImageOps
 from reportlab.graphics import renderPDF
-from reportlab.graphics.shapes import Drawing, Group, String
+from reportlab.graphics.shapes import STATE_DEFAULTS, Drawing, Group, String
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -26,6 +26,8 @@ from smmdesk.core.i18n import _
 from smmdesk.documents import fonts
 from smmdesk.documents.pdfa import archived
 
+STATE_DEFAULTS["fontName"] = fonts.REGULAR  # else a drawing without text would still name a font that is not embedded
+
 MAX_PIXELS = 40_000_000
 MAX_BYTES = 20_000_000
 MAX_SVG_BYTES = 2_000_000
@@ -33,6 +35,7 @@ MAX_SVG_PARTS = 20_000  # with everything that is used again counted as often as
 KEPT_SIDE = 1600  # pixels of the longer side that are kept: over 600 dpi where the paper shows a logo
 _FORMATS = ("PNG", "JPEG")
 _SVG_START = re.compile(rb"^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*|<!DOCTYPE[^>\[]*>\s*)*<(\w+:)?svg\b", re.DOTALL)
+_NOT_DRAWN = ("linearGradient", "radialGradient", "meshgradient", "pattern", "filter", "mask")
 _NOT_KEPT = ("script", "foreignObject", "image", "animate", "set", "animateTransform", "animateMotion", "a")
 
 
@@ -136,6 +139,8 @@ def _cleaned_svg(data: bytes) -> bytes:
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise _refused(_("The SVG file is broken or holds entities that are not allowed.")) from error
     _clean_svg(root)
+    if any(_local(part.tag) in _NOT_DRAWN for part in root.iter()):
+        raise _refused(_("The SVG file uses gradients, patterns or filters, which would be lost. Save it as PNG."))
     if _expanded_size(root) > MAX_SVG_PARTS:
         raise _refused(_("The drawing is made of too many parts."))
     return tostring(root, encoding="utf-8", xml_declaration=True)
@@ -226,18 +231,26 @@ def read_logo(data: bytes | None) -> Logo | None:
         return None
     if is_svg(data):
         return _read_svg(data)
-    try:
-        with Image.open(BytesIO(data), formats=_FORMATS) as image:
-            if image.width * image.height > MAX_PIXELS:
-                return None
-            image.load()
-            width, height = image.size
-            image.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
-            flat = Image.new("RGB", image.size, "white")  # logos stand on white: no masks, no dark fringes
-            flat.paste(image.convert("RGBA"), mask=image.convert("RGBA").getchannel("A"))
-            return _Raster(ImageReader(flat), width, height)
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
-        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            return _read_picture(data)
+        except (OSError, SyntaxError, ValueError, EOFError):
+            return None
+        except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+            return None
+
+
+def _read_picture(data: bytes) -> Logo | None:
+    with Image.open(BytesIO(data), formats=_FORMATS) as image:
+        if image.width * image.height > MAX_PIXELS:
+            return None
+        image.load()
+        image.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
+        whole = image.convert("RGBA")
+    flat = Image.new("RGB", whole.size, "white")  # logos stand on white: no masks, no dark fringes
+    flat.paste(whole, mask=whole.getchannel("A"))
+    return _Raster(ImageReader(flat), *whole.size)
 
 
 def _read_svg(data: bytes) -> Logo | None:

@@ -39,8 +39,8 @@ from smmdesk.documents.data import (
     MetricValue,
     MonthlyReport,
     MonthSheet,
-    Notice,
     NotCounted,
+    Notice,
     PlatformClaim,
     Post,
     Quota,
@@ -54,7 +54,11 @@ from smmdesk.documents.data import (
 
 JUNE = Month(2026, 6)
 FOLLOWERS = Metric(
-    "instagram.followers.v1", "Followers", "Accounts that follow the profile.", additivity=Additivity.STOCK, span=Span.MOMENT
+    "instagram.followers.v1",
+    "Followers",
+    "Accounts that follow the profile.",
+    additivity=Additivity.STOCK,
+    span=Span.MOMENT,
 )
 REACH = Metric(
     "instagram.reach.v1",
@@ -105,35 +109,141 @@ def hotel_values() -> tuple[ValueRow, ...]:
     export = (evidence("prenotazioni-giugno.csv"),)
     return (
         ValueRow(
-            "M1", date(2026, 6, 10), "6 bookings with our link or the code TERRACE", "booking", Tier.MEASURED,
-            Tier.MEASURED, 6, 348_000, 55, 100, 100, 191_400, export, source="booking engine",
-            read_on=date(2026, 7, 4), tie="code", id="B1",
+            "M1",
+            date(2026, 6, 10),
+            "6 bookings with our link or the code TERRACE",
+            "booking",
+            Tier.MEASURED,
+            Tier.MEASURED,
+            6,
+            348_000,
+            55,
+            100,
+            100,
+            191_400,
+            export,
+            source="booking engine",
+            read_on=date(2026, 7, 4),
+            tie="code",
+            id="B1",
         ),
         ValueRow(
-            "M2", date(2026, 6, 21), "Cancellation", "booking", Tier.MEASURED, Tier.MEASURED, 1, -58_000, 55, 100,
-            100, -31_900, export, source="booking engine", read_on=date(2026, 7, 4), tie="code", reverses="M1", id="B2",
+            "M2",
+            date(2026, 6, 21),
+            "Cancellation",
+            "booking",
+            Tier.MEASURED,
+            Tier.MEASURED,
+            1,
+            -58_000,
+            55,
+            100,
+            100,
+            -31_900,
+            export,
+            source="booking engine",
+            read_on=date(2026, 7, 4),
+            tie="code",
+            reverses="M1",
+            id="B2",
         ),
         ValueRow(
-            "C1", date(2026, 6, 30), "3 bookings by telephone", "booking", Tier.CONFIRMED, Tier.CONFIRMED, 3, 150_000,
-            55, 100, 100, 82_500, (evidence("mail-bianchi.eml"),), "Anna Bianchi", date(2026, 7, 1),
-            "e-mail", tie="none", id="B3",
+            "C1",
+            date(2026, 6, 30),
+            "3 bookings by telephone",
+            "booking",
+            Tier.CONFIRMED,
+            Tier.CONFIRMED,
+            3,
+            150_000,
+            55,
+            100,
+            100,
+            82_500,
+            (evidence("mail-bianchi.eml"),),
+            "Anna Bianchi",
+            date(2026, 7, 1),
+            "e-mail",
+            tie="none",
+            id="B3",
         ),
         ValueRow(
-            "E1", date(2026, 6, 30), "New newsletter readers", "lead", Tier.ESTIMATED, Tier.ESTIMATED, Decimal("2.4"),
-            115_200, 55, 100, 100, 63_360, note="120 sign-ups × 2 % × €480 per stay", id="B4",
+            "E1",
+            date(2026, 6, 30),
+            "New newsletter readers",
+            "lead",
+            Tier.ESTIMATED,
+            Tier.ESTIMATED,
+            Decimal("2.4"),
+            115_200,
+            55,
+            100,
+            100,
+            63_360,
+            note="120 sign-ups × 2 % × €480 per stay",
+            id="B4",
         ),
-    )  # fmt: skip
+    )
 
 
 def hotel_costs() -> tuple[CostRow, ...]:
     """Return the cost rows of the acceptance case L31."""
     return (
-        CostRow("I1", date(2026, 6, 30), "Monthly fee", "fee", 1, 70_000, 0, 70_000, evidence=(evidence("12-2026.pdf"),), source="invoice 12/2026"),
-        CostRow("I2", date(2026, 6, 30), "Stamp duty on the invoice", "stamp", 1, 200, 0, 200, source="invoice 12/2026"),
-        CostRow("I3", date(2026, 6, 30), "Meta ads, paid by the hotel", "ads", 1, 31_000, 0, 31_000, origin="import", source="Meta Ads Manager", read_on=date(2026, 7, 4)),
-        CostRow("I4", date(2026, 6, 3), "Photo shoot", "production", 1, 90_000, 0, 7_500, 90_000, 12, 1, (evidence("3-2026.pdf"),), "invoice 3/2026"),
-        CostRow("I5", date(2026, 6, 30), "Hotel staff: 4 hours at €16.00", "staff", 4, 6_400, 0, 6_400, note="rate agreed on 12 January 2026"),
-    )  # fmt: skip
+        CostRow(
+            "I1",
+            date(2026, 6, 30),
+            "Monthly fee",
+            "fee",
+            1,
+            70_000,
+            0,
+            70_000,
+            evidence=(evidence("12-2026.pdf"),),
+            source="invoice 12/2026",
+        ),
+        CostRow(
+            "I2", date(2026, 6, 30), "Stamp duty on the invoice", "stamp", 1, 200, 0, 200, source="invoice 12/2026"
+        ),
+        CostRow(
+            "I3",
+            date(2026, 6, 30),
+            "Meta ads, paid by the hotel",
+            "ads",
+            1,
+            31_000,
+            0,
+            31_000,
+            origin="import",
+            source="Meta Ads Manager",
+            read_on=date(2026, 7, 4),
+        ),
+        CostRow(
+            "I4",
+            date(2026, 6, 3),
+            "Photo shoot",
+            "production",
+            1,
+            90_000,
+            0,
+            7_500,
+            90_000,
+            12,
+            1,
+            (evidence("3-2026.pdf"),),
+            "invoice 3/2026",
+        ),
+        CostRow(
+            "I5",
+            date(2026, 6, 30),
+            "Hotel staff: 4 hours at €16.00",
+            "staff",
+            4,
+            6_400,
+            0,
+            6_400,
+            note="rate agreed on 12 January 2026",
+        ),
+    )
 
 
 def hotel_ledger() -> Ledger:
@@ -164,9 +274,22 @@ def hotel_ledger() -> Ledger:
         costs=hotel_costs(),
         not_counted=(
             NotCounted(
-                ValueRow("", date(2026, 6, 12), "Booking 1042, from the Meta report", "booking", Tier.ESTIMATED,
-                         Tier.ESTIMATED, 1, 58_000, 55, amount=31_900, source="Meta Ads Manager", id="B7"),
-                "duplicate", "M1",
+                ValueRow(
+                    "",
+                    date(2026, 6, 12),
+                    "Booking 1042, from the Meta report",
+                    "booking",
+                    Tier.ESTIMATED,
+                    Tier.ESTIMATED,
+                    1,
+                    58_000,
+                    55,
+                    amount=31_900,
+                    source="Meta Ads Manager",
+                    id="B7",
+                ),
+                "duplicate",
+                "M1",
             ),
         ),
         platform_claims=(PlatformClaim("Meta Ads", 9, 405_000, "Meta Ads Manager, 7-day click", date(2026, 7, 4)),),
@@ -179,10 +302,12 @@ def hotel_ledger() -> Ledger:
             assumptions=("120 sign-ups × 2 % × €480 per stay",),
             look_back_days=90,
         ),
-    )  # fmt: skip
+    )
 
 
-def compared(value: int | Decimal | Fraction, change: object, verdict: Verdict, kind: ChangeKind = ChangeKind.PERCENT) -> Comparison:
+def compared(
+    value: int | Decimal | Fraction, change: object, verdict: Verdict, kind: ChangeKind = ChangeKind.PERCENT
+) -> Comparison:
     """Compare with May."""
     return Comparison(Month(2026, 5), value, verdict, kind, change)  # type: ignore[arg-type]
 
@@ -192,17 +317,49 @@ def hotel_sheet() -> MonthSheet:
     return MonthSheet(
         goal="More direct bookings in the low season, less commission to the portals",
         kpis=(
-            Kpi("Direct bookings", 8, target=8, status=GoalStatus.MET, comparison=Comparison(Month(2025, 6), 6, Verdict.STABLE), marks=("M1", "M2", "C1")),
-            Kpi("Cost of one booking", Decimal("143.88"), Unit.MONEY, Decimal(150), True, GoalStatus.ON_TRACK, Comparison(Month(2025, 6), Decimal("171.00"), Verdict.BETTER)),
-            Kpi("Enquiries from Instagram", 41, target=45, status=GoalStatus.AT_RISK, comparison=Comparison(Month(2025, 6), 39, Verdict.STABLE)),
-            Kpi("Time to reply to a message", Decimal(5), Unit.HOURS, Decimal(2), True, GoalStatus.OFF_TRACK, Comparison(Month(2026, 5), Decimal(3), Verdict.WORSE)),
+            Kpi(
+                "Direct bookings",
+                8,
+                target=8,
+                status=GoalStatus.MET,
+                comparison=Comparison(Month(2025, 6), 6, Verdict.STABLE),
+                marks=("M1", "M2", "C1"),
+            ),
+            Kpi(
+                "Cost of one booking",
+                Decimal("143.88"),
+                Unit.MONEY,
+                Decimal(150),
+                True,
+                GoalStatus.ON_TRACK,
+                Comparison(Month(2025, 6), Decimal("171.00"), Verdict.BETTER),
+            ),
+            Kpi(
+                "Enquiries from Instagram",
+                41,
+                target=45,
+                status=GoalStatus.AT_RISK,
+                comparison=Comparison(Month(2025, 6), 39, Verdict.STABLE),
+            ),
+            Kpi(
+                "Time to reply to a message",
+                Decimal(5),
+                Unit.HOURS,
+                Decimal(2),
+                True,
+                GoalStatus.OFF_TRACK,
+                Comparison(Month(2026, 5), Decimal(3), Verdict.WORSE),
+            ),
         ),
-        worked="The reels about breakfast on the terrace: four bookings with the code TERRACE. We will make two a month until September.",
-        did_not_work="Replies to weekend messages took five hours, against three in May. Two group enquiries were lost.",
+        worked="The reels about breakfast on the terrace: four bookings with the code TERRACE. "
+        "We will make two a month until September.",
+        did_not_work="Replies to weekend messages took five hours, against three in May. "
+        "Two group enquiries were lost.",
         we_change="From July there are prepared replies and a Saturday shift. The time to reply will show it.",
-        request="Please confirm the September price list, and say yes or no to €150 more for the campaign «Slow September».",
+        request="Please confirm the September price list, "
+        "and say yes or no to €150 more for the campaign «Slow September».",
         request_by=date(2026, 7, 10),
-    )  # fmt: skip
+    )
 
 
 def hotel_accounts() -> tuple[Account, ...]:
@@ -212,36 +369,86 @@ def hotel_accounts() -> tuple[Account, ...]:
     months = [JUNE.plus(place - 8) for place in range(9)]
     read = date(2026, 7, 4)
     instagram = Account(
-        "instagram", "Instagram", "hotelmiramare",
+        "instagram",
+        "Instagram",
+        "hotelmiramare",
         metrics=(
             MetricValue(FOLLOWERS, 1204, read_on=read, comparison=compared(1180, 24, Verdict.BETTER, ChangeKind.COUNT)),
             MetricValue(REACH, None, State.VALUE, bounds=(2140, 18_420), read_on=read),
-            MetricValue(RATE, Fraction(41, 1000), read_on=read, comparison=compared(Fraction(38, 1000), Fraction(3, 10), Verdict.STABLE, ChangeKind.POINTS)),
+            MetricValue(
+                RATE,
+                Fraction(41, 1000),
+                read_on=read,
+                comparison=compared(Fraction(38, 1000), Fraction(3, 10), Verdict.STABLE, ChangeKind.POINTS),
+            ),
         ),
         post_count=14,
         post_metrics=(
-            MetricValue(VIEWS, 15_100, read_on=read, comparison=compared(12_800, Fraction(23_00, 128), Verdict.BETTER), broken=None),
+            MetricValue(
+                VIEWS,
+                15_100,
+                read_on=read,
+                comparison=compared(12_800, Fraction(23_00, 128), Verdict.BETTER),
+                broken=None,
+            ),
             MetricValue(LIKES, 830, read_on=read, comparison=compared(702, Fraction(128_00, 702), Verdict.BETTER)),
             MetricValue(SAVES, None, State.NOT_AVAILABLE),
         ),
-        history=History(FOLLOWERS, tuple(HistoryPoint(m, v, State.VALUE if v else State.NOT_AVAILABLE, "" if v else "not imported") for m, v in zip(months, followers, strict=True))),
+        history=History(
+            FOLLOWERS,
+            tuple(
+                HistoryPoint(m, v, State.VALUE if v else State.NOT_AVAILABLE, "" if v else "not imported")
+                for m, v in zip(months, followers, strict=True)
+            ),
+        ),
         why="The new followers came in the week of the terrace reel; we did no advertising for them.",
     )
     facebook = Account(
-        "facebook", "Facebook", "Hotel Miramare",
-        metrics=(MetricValue(REPLY, Decimal(5), read_on=read, comparison=compared(Decimal(3), Decimal(2), Verdict.WORSE, ChangeKind.COUNT)),),
+        "facebook",
+        "Facebook",
+        "Hotel Miramare",
+        metrics=(
+            MetricValue(
+                REPLY,
+                Decimal(5),
+                read_on=read,
+                comparison=compared(Decimal(3), Decimal(2), Verdict.WORSE, ChangeKind.COUNT),
+            ),
+        ),
         post_count=9,
-        post_metrics=(MetricValue(FB_VIEWS, 15_100, read_on=read, comparison=compared(12_800, None, Verdict.NOT_COMPARABLE), broken=DefinitionBreak(date(2026, 4, 20))),),
-        history=History(FB_VIEWS, tuple(HistoryPoint(JUNE.plus(p - 7), v) for p, v in enumerate(views)), (DefinitionBreak(date(2026, 4, 20)),)),
+        post_metrics=(
+            MetricValue(
+                FB_VIEWS,
+                15_100,
+                read_on=read,
+                comparison=compared(12_800, None, Verdict.NOT_COMPARABLE),
+                broken=DefinitionBreak(date(2026, 4, 20)),
+            ),
+        ),
+        history=History(
+            FB_VIEWS,
+            tuple(HistoryPoint(JUNE.plus(p - 7), v) for p, v in enumerate(views)),
+            (DefinitionBreak(date(2026, 4, 20)),),
+        ),
     )
     website = Account(
-        "website", "Website", name="hotelmiramare.example",
+        "website",
+        "Website",
+        name="hotelmiramare.example",
         metrics=(
-            MetricValue(GA_USERS, 2310, read_on=read, comparison=compared(2190, Fraction(120_00, 2190), Verdict.STABLE)),
+            MetricValue(
+                GA_USERS, 2310, read_on=read, comparison=compared(2190, Fraction(120_00, 2190), Verdict.STABLE)
+            ),
             MetricValue(GA_SESSIONS, 3015, read_on=read, comparison=compared(2805, None, Verdict.TOO_LITTLE_HISTORY)),
         ),
-        history=History(GA_SESSIONS, tuple(HistoryPoint(JUNE.plus(p - 2), v, State.NOT_YET_COMPLETE if p == 2 else State.VALUE) for p, v in enumerate([2511, 2805, 3015]))),
-    )  # fmt: skip
+        history=History(
+            GA_SESSIONS,
+            tuple(
+                HistoryPoint(JUNE.plus(p - 2), v, State.NOT_YET_COMPLETE if p == 2 else State.VALUE)
+                for p, v in enumerate([2511, 2805, 3015])
+            ),
+        ),
+    )
     return (instagram, facebook, website)
 
 
@@ -249,15 +456,28 @@ def hotel_content() -> tuple[Content, ...]:
     """Return the ranking of the Instagram posts."""
 
     def post(title: str, day: int, kind: str, views: int, likes: int, saves: int | None, reason: str = "") -> Post:
-        others = (MetricValue(LIKES, likes), MetricValue(SAVES, saves, State.VALUE if saves is not None else State.NOT_AVAILABLE))
+        others = (
+            MetricValue(LIKES, likes),
+            MetricValue(SAVES, saves, State.VALUE if saves is not None else State.NOT_AVAILABLE),
+        )
         link = f"https://www.instagram.com/p/C8{day:02d}abcXYZ/"
         return Post(title, date(2026, 6, day), kind, MetricValue(VIEWS, views), others, link, reason)
 
     return (
         Content(
-            "Instagram", "hotelmiramare", VIEWS,
+            "Instagram",
+            "hotelmiramare",
+            VIEWS,
             best=(
-                post("Breakfast on the terrace, 7:30, nobody awake yet ☕️🌊", 6, "reel", 4120, 212, 61, "Filmed by the cook, not by us: people wrote that it looks real."),
+                post(
+                    "Breakfast on the terrace, 7:30, nobody awake yet ☕️🌊",
+                    6,
+                    "reel",
+                    4120,
+                    212,
+                    61,
+                    "Filmed by the cook, not by us: people wrote that it looks real.",
+                ),
                 post("Three walks that start at our door", 13, "carousel", 2890, 140, 88),
                 post("Meet Łukasz, who carries your bags", 20, "reel", 2410, 155, 12),
             ),
@@ -271,7 +491,7 @@ def hotel_content() -> tuple[Content, ...]:
                 FormatLine("photo", 5, (MetricValue(VIEWS, 1100), MetricValue(LIKES, 60))),
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def hotel(**changes: object) -> MonthlyReport:
@@ -280,7 +500,15 @@ def hotel(**changes: object) -> MonthlyReport:
         client=Client("Hotel Miramare", "en", "voi", "EUR", "#0f4c5c", a_logo()),
         month=JUNE,
         document_day=date(2026, 7, 4),
-        freelancer=Freelancer("Giulia Rossi", "Studio Rossi", "studio@example.it", "+39 010 555 0100", "studiorossi.example", "Via Roma 1, Genova", "P.IVA 01234567897"),
+        freelancer=Freelancer(
+            "Giulia Rossi",
+            "Studio Rossi",
+            "studio@example.it",
+            "+39 010 555 0100",
+            "studiorossi.example",
+            "Via Roma 1, Genova",
+            "P.IVA 01234567897",
+        ),
         provisional=False,
         sheet=hotel_sheet(),
         ledger=hotel_ledger(),
@@ -291,12 +519,25 @@ def hotel(**changes: object) -> MonthlyReport:
             Quota("newsletter", 1, 0, 0, 1),
         ),
         delivered=tuple(
-            Delivered(kind, title, date(2026, 6, day), "Instagram @hotelmiramare", f"https://www.instagram.com/p/C8{day:02d}abcXYZ/", f"D{place}", extra=place in (4, 9))
+            Delivered(
+                kind,
+                title,
+                date(2026, 6, day),
+                "Instagram @hotelmiramare",
+                f"https://www.instagram.com/p/C8{day:02d}abcXYZ/",
+                f"D{place}",
+                extra=place in (4, 9),
+            )
             for place, (kind, title, day) in enumerate(
                 (
-                    ("post", "Happy Republic Day", 2), ("post", "Room 12 is free on Thursday", 3), ("reel", "Breakfast on the terrace", 6),
-                    ("story", "Question box: what do you eat by the sea?", 8), ("post", "Three walks that start at our door", 13),
-                    ("reel", "How the beds are made", 15), ("post", "Meet Łukasz", 20), ("reel", "Sunset in forty seconds", 24),
+                    ("post", "Happy Republic Day", 2),
+                    ("post", "Room 12 is free on Thursday", 3),
+                    ("reel", "Breakfast on the terrace", 6),
+                    ("story", "Question box: what do you eat by the sea?", 8),
+                    ("post", "Three walks that start at our door", 13),
+                    ("reel", "How the beds are made", 15),
+                    ("post", "Meet Łukasz", 20),
+                    ("reel", "Sunset in forty seconds", 24),
                     ("post", "Thank you for 1,200 followers", 28),
                 ),
                 1,
@@ -305,11 +546,43 @@ def hotel(**changes: object) -> MonthlyReport:
         accounts=hotel_accounts(),
         content=hotel_content(),
         sources=(
-            Source("prenotazioni-giugno.csv", "Ledger sheet", "", date(2026, 6, 1), date(2026, 6, 30), 9, 0, date(2026, 7, 4), hashlib.sha256(b"1").hexdigest()),
-            Source("Jun-01-2026_Jun-30-2026_1234567890.csv", "Meta Business Suite, Instagram content", "@hotelmiramare", date(2026, 6, 1), date(2026, 6, 30), 14, 1, date(2026, 7, 4), hashlib.sha256(b"2").hexdigest()),
+            Source(
+                "prenotazioni-giugno.csv",
+                "Ledger sheet",
+                "",
+                date(2026, 6, 1),
+                date(2026, 6, 30),
+                9,
+                0,
+                date(2026, 7, 4),
+                hashlib.sha256(b"1").hexdigest(),
+            ),
+            Source(
+                "Jun-01-2026_Jun-30-2026_1234567890.csv",
+                "Meta Business Suite, Instagram content",
+                "@hotelmiramare",
+                date(2026, 6, 1),
+                date(2026, 6, 30),
+                14,
+                1,
+                date(2026, 7, 4),
+                hashlib.sha256(b"2").hexdigest(),
+            ),
         ),
-        gaps=(Gap("Saves", "Instagram @hotelmiramare", date(2026, 6, 1), date(2026, 6, 30)), Gap("Followers", "Instagram @hotelmiramare", date(2026, 1, 1), date(2026, 1, 31), State.NOT_AVAILABLE, "No export was made in January.")),
+        gaps=(
+            Gap("Saves", "Instagram @hotelmiramare", date(2026, 6, 1), date(2026, 6, 30)),
+            Gap(
+                "Followers",
+                "Instagram @hotelmiramare",
+                date(2026, 1, 1),
+                date(2026, 1, 31),
+                State.NOT_AVAILABLE,
+                "No export was made in January.",
+            ),
+        ),
         notices=(Notice("no_total_row"),),
-        attachments=(Attachment("ledger-2026-06.csv", b"mark,amount\r\nM1,1914.00\r\n", "text/csv", "Every row of the ledger"),),
-    )  # fmt: skip
+        attachments=(
+            Attachment("ledger-2026-06.csv", b"mark,amount\r\nM1,1914.00\r\n", "text/csv", "Every row of the ledger"),
+        ),
+    )
     return replace(report, **changes)  # type: ignore[arg-type]

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from reports import a_logo, hotel, hotel_ledger, hotel_sheet
-
 from smmdesk.core.periods import Month
 from smmdesk.documents.data import (
     Client,
@@ -18,7 +16,6 @@ from smmdesk.documents.data import (
     LedgerState,
     Method,
     MonthlyReport,
-    MonthSheet,
     Outcome,
     Restated,
     Running,
@@ -26,6 +23,7 @@ from smmdesk.documents.data import (
     Triple,
     ValueRow,
 )
+from tests.documents.reports import a_logo, hotel, hotel_sheet
 
 EMPTY = Figure(0)
 
@@ -46,9 +44,21 @@ def ledger_of(measured: int, confirmed: int, estimated: int, invested: int) -> L
     """Return a ledger of four sums (hundredths), with the state and ratios that follow from them (roi.md 9.5, 9.10)."""
     proven, full = measured + confirmed, measured + confirmed + estimated
     rows = []
-    for letter, tier, amount in (("M", Tier.MEASURED, measured), ("C", Tier.CONFIRMED, confirmed), ("E", Tier.ESTIMATED, estimated)):
+    for letter, tier, amount in (
+        ("M", Tier.MEASURED, measured),
+        ("C", Tier.CONFIRMED, confirmed),
+        ("E", Tier.ESTIMATED, estimated),
+    ):
         if amount:
-            rows.append(a_value(f"{letter}1", amount, tier, confirmed_by="Ada" if letter == "C" else "", confirmed_on=date(2026, 7, 1) if letter == "C" else None))
+            rows.append(
+                a_value(
+                    f"{letter}1",
+                    amount,
+                    tier,
+                    confirmed_by="Ada" if letter == "C" else "",
+                    confirmed_on=date(2026, 7, 1) if letter == "C" else None,
+                )
+            )
     costs = (a_cost("I1", invested),) if invested else ()
     if not rows and not costs:
         return Ledger(LedgerState.NO_DATA, EMPTY, EMPTY, EMPTY, EMPTY, EMPTY, EMPTY)
@@ -72,23 +82,45 @@ def ledger_of(measured: int, confirmed: int, estimated: int, invested: int) -> L
         return Figure(cents, tuple(row.mark for row in rows if row.mark[0] in letters))
 
     return Ledger(
-        state, marked(measured, "M"), marked(confirmed, "C"), marked(estimated, "E"), marked(proven, "M", "C"),
-        marked(full, "M", "C", "E"), Figure(invested, ("I1",) if invested else ()), invested,
-        Triple(measured - invested, proven - invested, full - invested), per, roi, low, high,
-        sales=marked(2 * proven, "M", "C"), values=tuple(rows), costs=costs,
-        method=Method(read_on=date(2026, 7, 4), systems=("shop",) if measured else (), ties=("link",) if measured else (),
-                      assumptions=("10 leads × 20 % × €500",) if estimated else ()),
-    )  # fmt: skip
+        state,
+        marked(measured, "M"),
+        marked(confirmed, "C"),
+        marked(estimated, "E"),
+        marked(proven, "M", "C"),
+        marked(full, "M", "C", "E"),
+        Figure(invested, ("I1",) if invested else ()),
+        invested,
+        Triple(measured - invested, proven - invested, full - invested),
+        per,
+        roi,
+        low,
+        high,
+        sales=marked(2 * proven, "M", "C"),
+        values=tuple(rows),
+        costs=costs,
+        method=Method(
+            read_on=date(2026, 7, 4),
+            systems=("shop",) if measured else (),
+            ties=("link",) if measured else (),
+            assumptions=("10 leads × 20 % × €500",) if estimated else (),
+        ),
+    )
 
 
 def margin_unknown() -> Ledger:
     """Return a month with sales whose margin nobody agreed."""
     return Ledger(
         LedgerState.MARGIN_UNKNOWN,
-        invested=Figure(100_000, ("I1",)), invested_cash=100_000, sales=Figure(400_000, ("M1",)), sales_per_unit=Fraction(4),
-        break_even_margin=Fraction(25), values=(a_value("M1", None, net=400_000),), costs=(a_cost("I1", 100_000),),
-        running=Running(Month(2026, 6), None, 100_000, None), method=Method(read_on=date(2026, 7, 4)),
-    )  # fmt: skip
+        invested=Figure(100_000, ("I1",)),
+        invested_cash=100_000,
+        sales=Figure(400_000, ("M1",)),
+        sales_per_unit=Fraction(4),
+        break_even_margin=Fraction(25),
+        values=(a_value("M1", None, net=400_000),),
+        costs=(a_cost("I1", 100_000),),
+        running=Running(Month(2026, 6), None, 100_000, None),
+        method=Method(read_on=date(2026, 7, 4)),
+    )
 
 
 def late() -> Ledger:
@@ -96,10 +128,12 @@ def late() -> Ledger:
     ledger = ledger_of(110_000, 0, 0, 100_000)
     row = a_value("M2", 35_000, month=Month(2026, 5), description="Order 77, known now")
     return replace(
-        ledger, values=(*ledger.values, row), late_value=Figure(35_000, ("M2",)),
+        ledger,
+        values=(*ledger.values, row),
+        late_value=Figure(35_000, ("M2",)),
         restated=(Restated(Month(2026, 5), 90_000, Fraction(-10), 125_000, Fraction(25)),),
         running=Running(Month(2026, 5), 235_000, 200_000, Fraction(35, 2)),
-    )  # fmt: skip
+    )
 
 
 STATES: dict[str, Ledger] = {
@@ -119,7 +153,20 @@ STATES: dict[str, Ledger] = {
 def bare(ledger: Ledger, **changes: object) -> MonthlyReport:
     """Return a report with little beside its ledger."""
     sheet = replace(hotel_sheet(), kpis=())
-    return hotel(**{"ledger": ledger, "sheet": sheet, "quotas": (), "delivered": (), "accounts": (), "content": (), "sources": (), "gaps": (), "notices": (), **changes})
+    return hotel(
+        **{
+            "ledger": ledger,
+            "sheet": sheet,
+            "quotas": (),
+            "delivered": (),
+            "accounts": (),
+            "content": (),
+            "sources": (),
+            "gaps": (),
+            "notices": (),
+            **changes,
+        }
+    )
 
 
 def with_outcome() -> MonthlyReport:
@@ -136,7 +183,12 @@ def extreme() -> MonthlyReport:
     ledger = ledger_of(123_456_789_00, 98_765_432_10, 45_678_901_20, 111_111_111_10)
     return hotel(
         client=Client(LONG, "en", "voi", "CHF", "#ffdd00", a_logo(1200, 200)),
-        freelancer=Freelancer("Maria-Magdalena von Hohenlohe-Langenburg", LONG, "a.very.long.address.of.an.office@subdomain.example.org", logo=a_logo(400, 200)),
+        freelancer=Freelancer(
+            "Maria-Magdalena von Hohenlohe-Langenburg",
+            LONG,
+            "a.very.long.address.of.an.office@subdomain.example.org",
+            logo=a_logo(400, 200),
+        ),
         ledger=ledger,
         provisional=True,
     )
