@@ -6,7 +6,7 @@ import os
 import sys
 
 from smmdesk.cli.parser import parse
-from smmdesk.core.errors import Cancelled, ReportBlocked, UserError
+from smmdesk.core.errors import Cancelled, UserError
 from smmdesk.core.i18n import _, system_language, use_language
 
 EXIT_STOPPED = 130  # as every shell knows it: ended by Ctrl+C
@@ -27,11 +27,6 @@ def main(argv: list[str]) -> int:
         code = options.run(options)
         sys.stdout.flush()
         return code
-    except ReportBlocked as failure:
-        _say(failure.sentence())
-        for line in _gate_lines(failure.gates):
-            _say(f"  {line}")
-        return failure.exit_code
     except UserError as failure:
         _say(failure.sentence())
         return failure.exit_code
@@ -60,19 +55,6 @@ def _chosen_language() -> str:
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr)
-
-
-def _gate_lines(gates: tuple[object, ...]) -> list[str]:
-    lines = []
-    for gate in gates:
-        if isinstance(gate, dict):
-            told = [str(gate.get("message") or gate.get("code") or "")]
-            rows = gate.get("rows") or ()
-        else:
-            told = [str(getattr(gate, "message", "") or getattr(gate, "code", "") or gate)]
-            rows = getattr(gate, "rows", ())
-        lines.append(" ".join([*told, f"[{', '.join(str(row) for row in rows)}]"] if rows else told))
-    return lines
 
 
 def _report_bug(failure: Exception) -> int:

@@ -49,6 +49,7 @@ _TITLES: dict[str, str] = {
     "restated.proven": mark("Proven, as known today"),
     "restated.roi": mark("ROI %, as known today"),
 }
+_MOST_MARKS = 12
 
 
 def figures(options: argparse.Namespace) -> int:
@@ -74,7 +75,7 @@ def figures(options: argparse.Namespace) -> int:
 def _print_ledger(ledger: Mapping[str, Any]) -> None:
     named = dict(_figures_in(ledger))
     rows = [
-        (_(title), _value(named[key]), " ".join(named[key]["rows"])) for key, title in _TITLES.items() if key in named
+        (_(title), _value(named[key]), _marks(named[key]["rows"])) for key, title in _TITLES.items() if key in named
     ]
     _print_section(_("Money"), (_("figure"), _("value"), _("rows")), rows, right=(1,))
     rows = [(row["mark"] or "–", row["id"], row["kind"], row["date"], row["amount"] or "–") for row in ledger["rows"]]
@@ -101,7 +102,7 @@ def _print_work(deliverables: Sequence[Mapping[str, Any]]) -> None:
         (
             type_title(row["type"]),
             *(str(row[key]) for key in ("promised", "carried_in", "delivered", "carried_out", "extra")),
-            " ".join(row["rows"]),
+            _marks(row["rows"]),
         )
         for row in deliverables
     ]
@@ -133,3 +134,10 @@ def _print_section(title: str, heads: Sequence[str], rows: Sequence[Sequence[str
 
 def _value(figure: Mapping[str, Any]) -> str:
     return figure["value"] if figure["value"] is not None else "–"
+
+
+def _marks(rows: Sequence[str]) -> str:
+    """Return the marks in one line; of very many the first ones and how many there are."""
+    if len(rows) <= _MOST_MARKS:
+        return " ".join(rows)
+    return _("{marks} … ({count} in all)").format(marks=" ".join(rows[: _MOST_MARKS // 2]), count=len(rows))
