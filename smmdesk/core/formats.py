@@ -7,23 +7,38 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-
-from babel import Locale
-from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from functools import cache
+from typing import TYPE_CHECKING
 
 from smmdesk.core.i18n import current_language
 from smmdesk.core.money import decimal_text
 from smmdesk.core.periods import Month
 
-_LOCALES = {"it": Locale("it", "IT"), "en": Locale("en", "GB")}
+if TYPE_CHECKING:
+    from babel import Locale
+
+# Babel is loaded when something is written out: it costs every start, and most commands never need it.
+_TERRITORIES = {"it": "IT", "en": "GB"}
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\Z", re.IGNORECASE)
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
+@cache
+def _locale_of(language: str) -> Locale:
+    from babel import Locale
+
+    return Locale(language, _TERRITORIES[language])
+
+
 def _locale() -> Locale:
-    return _LOCALES[current_language()]
+    return _locale_of(current_language())
+
+
+def _date(value: date, pattern: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(value, pattern, locale=_locale())
 
 
 def _minus(text: str) -> str:
@@ -35,6 +50,8 @@ def number(value: int | Decimal | Fraction, digits: int | None = None, *, sign: 
 
     `sign` puts a plus before what is above zero (variances and ROI only).
     """
+    from babel.numbers import format_decimal
+
     if digits is None:
         exact = Decimal(value) if not isinstance(value, Fraction) else Decimal(decimal_text(value, 2))
         text = format_decimal(exact, locale=_locale(), decimal_quantization=False, group_separator=True)
@@ -47,6 +64,8 @@ def number(value: int | Decimal | Fraction, digits: int | None = None, *, sign: 
 
 def money(cents: int, currency: str, *, cents_shown: bool = True, sign: bool = False) -> str:
     """Write an amount with its currency; whole units when `cents_shown` is off (rounded half away from zero)."""
+    from babel.numbers import format_currency
+
     digits = 2 if cents_shown else 0
     exact = Decimal(decimal_text(Fraction(cents, 100), digits))
     pattern = _locale().currency_formats["standard"].pattern
@@ -58,6 +77,8 @@ def money(cents: int, currency: str, *, cents_shown: bool = True, sign: bool = F
 
 def currency_symbol(currency: str) -> str:
     """Return the sign of a currency as written in the present language."""
+    from babel.numbers import get_currency_symbol
+
     return get_currency_symbol(currency, locale=_locale())
 
 
@@ -92,17 +113,17 @@ def read_number(text: str) -> Decimal:
 
 def day(value: date, *, year: bool = True) -> str:
     """Write a day in words: "4 luglio 2026", "4 July 2026"."""
-    return format_date(value, "d MMMM y" if year else "d MMMM", locale=_locale())
+    return _date(value, "d MMMM y" if year else "d MMMM")
 
 
 def short_day(value: date, *, year: bool = False) -> str:
     """Write a day briefly: "4 lug", "4 Jul"."""
-    return format_date(value, "d MMM y" if year else "d MMM", locale=_locale())
+    return _date(value, "d MMM y" if year else "d MMM")
 
 
 def numeric_day(value: date) -> str:
     """Write a day in figures: 04/07/2026."""
-    return format_date(value, "dd/MM/y", locale=_locale())
+    return _date(value, "dd/MM/y")
 
 
 def read_day(text: str, near: date) -> date:
@@ -121,12 +142,12 @@ def read_day(text: str, near: date) -> date:
 
 def month_name(value: Month, *, year: bool = True) -> str:
     """Write a month in words: "giugno 2026", "June 2026"."""
-    return format_date(value.first_day, "LLLL y" if year else "LLLL", locale=_locale())
+    return _date(value.first_day, "LLLL y" if year else "LLLL")
 
 
 def short_month(value: Month, *, year: bool = False) -> str:
     """Write a month briefly: "giu", "Jun"."""
-    return format_date(value.first_day, "LLL y" if year else "LLL", locale=_locale())
+    return _date(value.first_day, "LLL y" if year else "LLL")
 
 
 def folded(text: str) -> str:

@@ -8,14 +8,14 @@ from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
-    QProgressBar,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -34,7 +34,9 @@ from smmdesk.ui.widgets.drop_area import dropped_paths
 from smmdesk.ui.widgets.quiet_line import QuietLine
 from smmdesk.ui.widgets.search_box import Finding, SearchBox
 from smmdesk.ui.widgets.side_bar import Entry, SideBar
-from smmdesk.ui.widgets.text import Button, Elided
+
+if TYPE_CHECKING:
+    from smmdesk.ui.widgets.job_strip import JobStrip
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,8 @@ class MainWindow(QMainWindow):
         right.addLayout(self._banner_place)
         right.addWidget(top)
         right.addWidget(self.stack, 1)
-        right.addWidget(self._job_strip())
+        self.strip: JobStrip | None = None
+        self._strip_place = right
 
         whole = QWidget()
         columns = QHBoxLayout(whole)
@@ -163,24 +166,6 @@ class MainWindow(QMainWindow):
         self._show_choices()
         self.context.tasks.read(client_rows, self._on_clients, owner=self.clients)
         self.context.tasks.read(workspace_identity, self._on_identity, owner=self.clients)
-
-    def _job_strip(self) -> QFrame:
-        self.strip = QFrame()
-        self.strip.setObjectName("strip")
-        line = QHBoxLayout(self.strip)
-        line.setContentsMargins(theme.XL, theme.S, theme.XL, theme.S)
-        line.setSpacing(theme.M)
-        self._job_text = Elided("", "body")
-        self._job_bar = QProgressBar()
-        self._job_bar.setTextVisible(False)
-        self._job_bar.setFixedWidth(theme.characters(30))
-        self._job_bar.setAccessibleName(_("Progress"))
-        self._job_cancel = Button(_("Cancel"), self._on_cancel_job)
-        line.addWidget(self._job_text, 1)
-        line.addWidget(self._job_bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(self._job_cancel)
-        self.strip.hide()
-        return self.strip
 
     def _add_shortcuts(self) -> None:
         for number, page in enumerate(PAGES[:9], start=1):
@@ -318,24 +303,14 @@ class MainWindow(QMainWindow):
 
     def _show_jobs(self) -> None:
         slow = self.context.tasks.slow()
-        self.strip.setVisible(bool(slow))
-        if not slow:
-            return
-        job = slow[0]
-        progress = job.progress
-        text = f"{job.label}  {progress.text}" if progress.text else job.label
-        if len(slow) > 1:
-            text += "  " + _("(and {count} more)").format(count=len(slow) - 1)
-        self._job_text.setText(text)
-        self._job_bar.setRange(0, progress.total)
-        self._job_bar.setValue(min(progress.done, progress.total))
-        self._job_cancel.setEnabled(job.can_cancel and not progress.stop.is_set())
+        if self.strip is None:
+            if not slow:
+                return
+            from smmdesk.ui.widgets.job_strip import JobStrip  # loaded with the first job that lasts
 
-    def _on_cancel_job(self) -> None:
-        slow = self.context.tasks.slow()
-        if slow:
-            slow[0].cancel()
-            self._show_jobs()
+            self.strip = JobStrip()
+            self._strip_place.addWidget(self.strip)
+        self.strip.show_jobs(slow)
 
     # ------------------------------------------------------------------------------------------------- dressing
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
@@ -72,8 +71,9 @@ class Notify(QObject):
 
 def open_box(box: Box) -> bool:
     """Show a box over the window and wait for the answer."""
-    parent: QWidget | None = QApplication.activeWindow()
-    dialog = QMessageBox(parent)
+    from PySide6.QtWidgets import QApplication, QMessageBox  # loaded with the first box
+
+    dialog = QMessageBox(QApplication.activeWindow())
     dialog.setWindowTitle("SMM Desk")
     dialog.setText(box.title)
     dialog.setInformativeText(box.detail)

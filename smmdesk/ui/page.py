@@ -113,10 +113,9 @@ class Page(QWidget):
         self.content.setSpacing(theme.M)
         column.addLayout(self.content, 1)
         self._shown = shown
-        self._error = ErrorState(self.reload)
+        self._error: ErrorState | None = None
         self._empty: EmptyState | None = None
         self._states.addWidget(shown)
-        self._states.addWidget(self._error)
         frame.addWidget(self._states, 1)
         self._busy = Busy(self._states)
 
@@ -176,6 +175,9 @@ class Page(QWidget):
         """Show what went wrong instead of the content."""
         self._busy.stop()
         self._job = None
+        if self._error is None:
+            self._error = ErrorState(self.reload)
+            self._states.addWidget(self._error)
         self._error.show_error(error)
         self._states.setCurrentWidget(self._error)
 

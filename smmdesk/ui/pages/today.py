@@ -9,11 +9,10 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 
-from smmdesk.core import formats
 from smmdesk.core.i18n import _, mark, ngettext
 from smmdesk.domain.clients import client_rows
 from smmdesk.domain.today import Need, TodayRow, today_rows
-from smmdesk.ui import icons, theme
+from smmdesk.ui import dates, icons, theme
 from smmdesk.ui.page import Page
 from smmdesk.ui.widgets.cards import Card, CardRow, FigureCard
 from smmdesk.ui.widgets.color_chip import color_chip
@@ -151,7 +150,7 @@ class TodayPage(Page):
         longest = max(row.days for row in rows)
         if longest > 0:
             words += ", " + ngettext("{days} day at most", "{days} days at most", longest).format(days=longest)
-        card.show_figure(formats.number(count), "", words)
+        card.show_figure(str(count), "", words)
 
 
 def what(row: TodayRow) -> str:
@@ -166,7 +165,7 @@ def what(row: TodayRow) -> str:
             count=count
         )
     if row.need is Need.REPORT and row.month is not None:
-        return _("Report of {month} not begun").format(month=formats.month_name(row.month, year=False))
+        return _("Report of {month} not begun").format(month=dates.month_name(row.month, year=False))
     words = {
         Need.NOTICE: _("Notice date near"),
         Need.CONTRACT_ENDS: _("Contract ends"),
@@ -188,11 +187,11 @@ def why(row: TodayRow) -> str:
         since = ngettext("since {days} day", "since {days} days", row.days).format(days=row.days)
         return f"{names}: {since}" if names else since
     if row.need is Need.NUMBERS and row.month is not None:
-        return _("{names}: nothing imported for {month}").format(names=names, month=formats.month_name(row.month))
+        return _("{names}: nothing imported for {month}").format(names=names, month=dates.month_name(row.month))
     if row.need is Need.NOTICE and row.day is not None:
-        return _("Notice can be given until {day}").format(day=formats.day(row.day))
+        return _("Notice can be given until {day}").format(day=dates.day(row.day))
     if row.need is Need.CONTRACT_ENDS and row.day is not None:
-        return _("It ends on {day} and no other follows").format(day=formats.day(row.day))
+        return _("It ends on {day} and no other follows").format(day=dates.day(row.day))
     if row.need is Need.NO_CONTRACT:
         return _("Without one nothing is promised and no fee is counted")
     if row.need is Need.PROFILE:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QLineEdit, QListView, QVBoxLayout
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from smmdesk.core.i18n import _
 from smmdesk.core.periods import Month
 from smmdesk.ui import icons, theme
 
+if TYPE_CHECKING:
+    from smmdesk.ui.widgets.findings_list import FindingsList
+
 PAUSE_MS = 150
-SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +57,7 @@ class SearchBox(QLineEdit):
         self._pause.timeout.connect(lambda: self.asked.emit(self.text().strip()))
         self.textEdited.connect(self._on_edited)
         self.textChanged.connect(lambda text: self._key.setVisible(not text))
-        self._popup = QFrame(self, Qt.WindowType.ToolTip)
-        self._popup.setObjectName("popup")
-        self._model = QStandardItemModel(self)
-        self._list = QListView()
-        self._list.setObjectName("choices")
-        self._list.setModel(self._model)
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._list.setAccessibleName(_("What was found"))
-        self._list.clicked.connect(lambda index: self._pick(index.row()))
-        column = QVBoxLayout(self._popup)
-        column.setContentsMargins(theme.XS, theme.XS, theme.XS, theme.XS)
-        column.addWidget(self._list)
+        self._found: FindingsList | None = None
         self.setMinimumWidth(theme.characters(36))
         self.setMaximumWidth(theme.characters(60))
 
@@ -74,31 +65,12 @@ class SearchBox(QLineEdit):
         """Show what was found for a text; nothing where the text is another by now."""
         if asked != self.text().strip() or not asked:
             return
-        self._model.clear()
-        for finding in findings[:SHOWN]:
-            item = QStandardItem(f"{finding.text}   ·  {finding.where}" if finding.where else finding.text)
-            item.setIcon(icons.icon(finding.icon, "muted"))
-            item.setData(finding, Qt.ItemDataRole.UserRole)
-            item.setToolTip(theme.plain_tip(item.text()))
-            self._add(item)
-        if not findings:
-            item = QStandardItem(_("Nothing found."))
-            item.setSelectable(False)
-            item.setEnabled(False)
-            self._add(item)
-        height = (theme.line_height() + 2 * theme.S) * self._model.rowCount() + theme.S
-        self._list.setFixedHeight(height)
-        width = max(self.width(), theme.characters(64))
-        self._popup.setFixedWidth(width)
-        self._popup.adjustSize()
-        self._popup.move(self.mapToGlobal(QPoint(self.width() - width, self.height() + theme.XS)))
-        self._popup.show()
-        if findings:
-            self._list.setCurrentIndex(self._model.index(0, 0))
+        if self._found is None:
+            from smmdesk.ui.widgets.findings_list import FindingsList  # loaded with the first finding
 
-    def _add(self, item: QStandardItem) -> None:
-        item.setSizeHint(QSize(0, theme.line_height() + 2 * theme.S))
-        self._model.appendRow(item)
+            self._found = FindingsList(self)
+            self._found.taken.connect(self._pick)
+        self._found.open_below(self, findings)
 
     def _on_edited(self, text: str) -> None:
         if text.strip():
@@ -106,26 +78,23 @@ class SearchBox(QLineEdit):
         else:
             self._close()
 
-    def _pick(self, place: int) -> None:
-        item = self._model.item(place)
-        finding = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
-        if finding is not None:
-            self._close()
-            self.clear()
-            self.picked.emit(finding)
+    def _pick(self, finding: object) -> None:
+        self._close()
+        self.clear()
+        self.picked.emit(finding)
 
     def _close(self) -> None:
         self._pause.stop()
-        self._popup.hide()
+        if self._found is not None:
+            self._found.hide()
 
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
         key = event.key()
-        rows = self._model.rowCount() if self._popup.isVisible() else 0
-        if rows and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            step = 1 if key == Qt.Key.Key_Down else -1
-            self._list.setCurrentIndex(self._model.index((self._list.currentIndex().row() + step) % rows, 0))
-        elif rows and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._pick(self._list.currentIndex().row())
+        found = self._found if self._found is not None and self._found.isVisible() else None
+        if found is not None and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            found.move_by(1 if key == Qt.Key.Key_Down else -1)
+        elif found is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            found.take()
         elif key == Qt.Key.Key_Escape:
             self._close()
             self.clear()

@@ -58,7 +58,7 @@ class RowsTable(QTableView):
         self.setSortingEnabled(True)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.doubleClicked.connect(self._on_opened)
-        theme.signals.changed.connect(self.viewport().update)
+        theme.signals.changed.connect(self._on_theme)
 
     # ------------------------------------------------------------------------------------------------- rows
 
@@ -135,8 +135,13 @@ class RowsTable(QTableView):
     def _leave_out(self) -> None:
         """Hide the columns that may leave, the last first, until the others fit."""
         columns = self.rows.columns
+        if not any(column.can_leave for column in columns):
+            return
         least = theme.characters(LEAST_STRETCHED) + 2 * theme.CELL
-        room = self.viewport().width()
+        # Asking for the viewport itself would cost the window's start: PySide then looks at every class of widget.
+        room = self.maximumViewportSize().width()
+        if self.proxy.rowCount() * theme.row_height() > self.maximumViewportSize().height():
+            room -= theme.M  # the scroll bar
         wanted = sum(
             least if column.stretches else self._widths.get(place, 0)
             for place, column in enumerate(columns)
@@ -154,6 +159,9 @@ class RowsTable(QTableView):
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)
         self._leave_out()
+
+    def _on_theme(self) -> None:
+        self.viewport().update()
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if not self._is_filling:
