@@ -79,6 +79,7 @@ def test_another_computer_still_holds_a_synced_workspace(path: Path) -> None:
     opened = open_workspace(path)
     assert not opened.writable
     assert opened.held_by == Holder("SMM Desk", 7, "studio-mac", "2026-07-01T08:00:00+00:00")
+    assert opened.held_by is not None
     assert "on studio-mac) has it open since 2026-07-01 10:00" in opened.held_by.sentence()
     opened.close()
     assert Path(f"{path}.lock.json").exists()
