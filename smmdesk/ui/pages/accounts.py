@@ -153,9 +153,8 @@ class AccountsPage(Page):
         self, keys: str | QKeySequence.StandardKey, act: Callable[[], object], over: QWidget | None = None
     ) -> None:
         shortcut = QShortcut(QKeySequence(keys), over or self)
-        shortcut.setContext(
-            Qt.ShortcutContext.WidgetShortcut if over is not None else Qt.ShortcutContext.WidgetWithChildrenShortcut
-        )
+        if over is not None:
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         shortcut.activated.connect(act)
 
     # ------------------------------------------------------------------------------------------------- reading

@@ -94,7 +94,6 @@ class ClientsPage(Page):
         self.split.show_detail(False)
         self.content.addWidget(self.split, 1)
         shortcut = QShortcut(QKeySequence("Ctrl+N"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.on_add)
 
     def _panel(self) -> QWidget:

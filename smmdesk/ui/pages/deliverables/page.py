@@ -117,8 +117,8 @@ class DeliverablesPage(Page):
         self, keys: str | QKeySequence.StandardKey, act: Callable[[], object], over: QWidget | None = None
     ) -> None:
         shortcut = QShortcut(QKeySequence(keys), over or self)
-        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        shortcut.setContext(within if over is None else Qt.ShortcutContext.WidgetShortcut)
+        if over is not None:
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         shortcut.activated.connect(act)
 
     # ------------------------------------------------------------------------------------------------- reading
