@@ -46,7 +46,8 @@ HIDDEN = (
     "stdnum.it",
     "stdnum.eu.vat",
 )
-COLLECTED = ("smmdesk", "keyring", "pikepdf", "stdnum", "tzdata")
+COLLECTED = ("smmdesk", "keyring", "pikepdf", "stdnum")
+WITH_DATA = ("pikepdf", "stdnum", "tzdata")
 # Files of the bundle that no system needs for this program, by what their path holds.
 UNUSED_FILES = (
     "plugins/platformthemes/libqgtk3", "plugins/platforms/libqeglfs", "plugins/platforms/libqvnc",
@@ -104,7 +105,9 @@ def build(output: Path) -> Path:
         for name in HIDDEN:
             arguments += ["--hidden-import", name]
         for name in COLLECTED:
-            arguments += ["--collect-submodules" if name != "tzdata" else "--collect-data", name]
+            arguments += ["--collect-submodules", name]
+        for name in WITH_DATA:
+            arguments += ["--collect-data", name]
         for name in SHOWN:
             arguments += ["--copy-metadata", name]
         run([*arguments, str(entry)])

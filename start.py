@@ -244,8 +244,8 @@ def build(environment, group, lock):
     if not marker:
         say(
             text(
-                "First start: preparing SMM Desk in {0} (some minutes, about 400 MB)…",
-                "Primo avvio: preparo SMM Desk in {0} (qualche minuto, circa 400 MB)…",
+                "First start: preparing SMM Desk in {0} (some minutes, about 450 MB)…",
+                "Primo avvio: preparo SMM Desk in {0} (qualche minuto, circa 450 MB)…",
             ).format(environment)
         )
         clear(environment)
