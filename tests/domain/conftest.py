@@ -24,7 +24,7 @@ from smmdesk.domain.contracts import Contract, Quota
 from smmdesk.domain.deliverables import Deliverable
 from smmdesk.domain.files import keep_file
 from smmdesk.domain.profile import Profile, Workspace
-from smmdesk.store.database import OpenWorkspace, connect, transaction
+from smmdesk.store.database import OpenWorkspace, connect, database, transaction
 from smmdesk.store.lock import WriterLock
 from smmdesk.store.opening import create_workspace
 
@@ -51,6 +51,8 @@ def workspace(workspace_template: Path, tmp_path: Path) -> Iterator[OpenWorkspac
     lock = WriterLock(path)
     assert lock.acquire("tests") is None
     opened = connect(path, writable=True, lock=lock)
+    # What a power cut would leave is the store's affair (tests/store): here every commit need not reach the disk.
+    database.execute_sql("PRAGMA synchronous = off")
     yield opened
     opened.close()
 
@@ -74,11 +76,16 @@ def an_account(a_client: Callable[..., Client]) -> Callable[..., Account]:
     """Return the builder of an account: Instagram by default, of a client of its own where none is given."""
     numbers = count(1)
 
-    def build(client: Client | None = None, platform: str = "instagram", handle: str = "", **columns: Any) -> Account:
+    def build(
+        client: Client | None = None, platform: str = "instagram", handle: str | None = None, **columns: Any
+    ) -> Account:
         owner = client or a_client()
         with transaction():
             return Account.create(
-                client=owner, platform=platform, handle=handle or f"account{next(numbers)}", **columns
+                client=owner,
+                platform=platform,
+                handle=f"account{next(numbers)}" if handle is None else handle,
+                **columns,
             )
 
     return build
