@@ -331,7 +331,11 @@ def _account(header: Header, cells: list[str]) -> FoundAccount | None:
     id_place, name_place = header.place("account_id"), header.place("account_name")
     external = cells[id_place].strip() if id_place is not None else ""
     name = cells[name_place].strip() if name_place is not None else ""
-    return FoundAccount("meta_ads", external or None, None, name or None) if external or name else None
+    if external or name:
+        return FoundAccount("meta_ads", external or None, None, name or None)
+    if id_place is not None or name_place is not None:
+        raise BadCell(header.title("account_name") or header.title("account_id"), "", _("The row names no account."))
+    return None
 
 
 def _period(header: Header, cells: list[str]) -> tuple[date, date]:

@@ -133,7 +133,7 @@ def test_torn_rows_do_not_take_the_good_ones_with_them(
     )
     file = read_file(write(text))
     assert [post.external_id[-1] for post in file.posts] == ["1", "2", "3"]
-    assert [(row.line, row.column) for row in file.refused] == [(4, ""), (7, "Publish time")]
+    assert [(row.line, row.column) for row in file.refused] == [(4, ""), (7, "Account ID")]
     assert "never closed" in file.refused[0].reason
 
 

@@ -220,6 +220,7 @@ def test_refused_rows_name_line_column_value_and_reason(read_file: ReadFile, wri
         + row.format("17900000000000002", "06/10/2026 10:00", "Lifetime", "many")
         + row.format("17900000000000003", "06/10/2026 10:00", "06/10/2026", 1)
         + row.format("", "06/10/2026 10:00", "Lifetime", 1)
+        + row.format("17900000000000004", "06/10/2026 10:00", "Lifetime", 1).replace(ME, ",,")
         + row.format("17900000000000005", "06/10/2026 10:00", "Lifetime", 1)
     )
     file = read_file(write(text))
@@ -228,11 +229,12 @@ def test_refused_rows_name_line_column_value_and_reason(read_file: ReadFile, wri
         (3, "Views", "many"),
         (4, "Date", "06/10/2026"),
         (5, "Post ID", ""),
+        (6, "Account ID", ""),
     ]
     assert all(row.reason.endswith(".") for row in file.refused)
     assert [post.external_id for post in file.posts] == ["17900000000000005"]
     counts = file.reading.counts
-    assert (counts.data, counts.refused) == (1, 4)
+    assert (counts.data, counts.refused) == (1, 5)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])

@@ -65,7 +65,7 @@ FORMATS = (
             *PAGE,
             *VIDEO_METRICS,
         ),
-        ("video_id", "published"),
+        ("video_id", "account_id", "published"),
         read_videos,
         names_accounts=True,
     ),

@@ -157,7 +157,7 @@ def read_posts(format_: Format, table: Table, header: Header, context: Context) 
     unknown_zero = _zero_views(plans, header)
     clock, kinds, lengths = PacificClock(), dict[str, str](), dict[str, int | None]()
     fixed_kind = "story" if format_.key == "meta_content_stories" else None
-    seen: set[tuple[str | None, str]] = set()
+    seen: set[tuple[str, str]] = set()
     rows_of: dict[str, int] = {}
     data = merged = rounded = shortcodes = 0
     try:
@@ -187,7 +187,11 @@ def read_posts(format_: Format, table: Table, header: Header, context: Context) 
                 account = cells[account_place].strip()
                 if not account.isdigit():
                     account = _account_without_id(account, cells[handle_place], cells[name_place])
-                if account is not None and account not in accounts:
+                if account is None:
+                    raise BadCell(
+                        header.title("account_id") or header.title("account_handle"), "", _("The row names no account.")
+                    )
+                if account not in accounts:
                     accounts[account] = _found(format_.platform, account, cells[handle_place], cells[name_place])
                 try:
                     published = clock.instant(cells[time_place].strip(), cells[link_place])
@@ -212,8 +216,7 @@ def read_posts(format_: Format, table: Table, header: Header, context: Context) 
             else:
                 seen.add(identity)
                 data += 1
-            if account is not None:
-                rows_of[account] = rows_of.get(account, 0) + 1
+            rows_of[account] = rows_of.get(account, 0) + 1
             yield PostRow(
                 account, post_id, published, None, kind, cells[title_place], cells[text_place],
                 cells[link_place], lengths[length], values,
@@ -316,6 +319,11 @@ def read_videos(format_: Format, table: Table, header: Header, context: Context)
         try:
             if not video.isdigit():
                 raise BadCell(header.titles[id_place], video, _("This is not the id of a video."))
+            account = cells[places["account_id"]].strip()
+            if not account:
+                raise BadCell(
+                    header.title("account_id") or header.title("account_handle"), "", _("The row names no account.")
+                )
             if cells[places["span"]][:1].isdigit():
                 raise BadCell(
                     header.title("span"),
@@ -331,10 +339,8 @@ def read_videos(format_: Format, table: Table, header: Header, context: Context)
         except BadCell as bad:
             yield refuse(context, table, line, bad.column_title, bad.value, bad.reason)
             continue
-        account = _account_without_id("", "", "") or cells[places["account_id"]].strip() or None
-        if account is not None:
-            accounts.setdefault(account, _found(format_.platform, account, "", cells[places["account_name"]]))
-            rows_of[account] = rows_of.get(account, 0) + 1
+        accounts.setdefault(account, _found(format_.platform, account, "", cells[places["account_name"]]))
+        rows_of[account] = rows_of.get(account, 0) + 1
         counts.data += 1
         last = max(published, context.read_on)
         yield SegmentRow(account, "video", video, cells[places["title"]], published, last, None, False, values)

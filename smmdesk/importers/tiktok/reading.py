@@ -165,10 +165,11 @@ def read_videos(format_: Format, table: Table, header: Header, context: Context)
         values = tuple([plan.read(cells[plan.place]) for plan in plans])
         published = _published(cells[time_place] if time_place is not None else "", match[2])
         handle = _HANDLE.search(link)
-        account = handle[1] if handle else None
-        if account is not None:
-            accounts.setdefault(account, FoundAccount("tiktok", None, account, None))
-            rows_of[account] = rows_of.get(account, 0) + 1
+        if handle is None:
+            raise BadCell(header.titles[link_place], link, _("The link does not name the account."))
+        account = handle[1]
+        accounts.setdefault(account, FoundAccount("tiktok", None, account, None))
+        rows_of[account] = rows_of.get(account, 0) + 1
         if match[2] in seen:
             counts.merged += 1
             counts.data -= 1
