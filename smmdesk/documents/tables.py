@@ -33,11 +33,12 @@ def table(
     size: float = SMALL,
     pad: float = 3.4,
     spanned: int | None = None,
-    headed: bool = True,
+    closing: int = 0,
 ) -> Table:
     """Return a table with hairlines: numbers as plain texts on the right, the last `totals` rows bold.
 
-    The row `spanned` (from 0, without the head) is one cell across the table; `headed` off: it goes on from another.
+    The row `spanned` (from 0, without the head) is one cell across the table; with `closing` the last row is, without
+    a rule, and so many rows before it stay with it.
     A plain text must be one that the main family holds (a number, a mark); a user's text comes as a flowable.
     """
     leading = style.LEADINGS[size]
@@ -46,19 +47,18 @@ def table(
         sentence(fonts.markup_of(column.title), SMALL, ink=style.MUTED, right=column.right) for column in columns
     ]
     last = len(columns) - 1
-    under_head = (0.8, colour(style.MUTED)) if headed else (style.HAIRLINE, colour(style.RULE))
     commands: list[tuple[Any, ...]] = [
         ("FONT", (0, 0), (-1, -1), fonts.REGULAR, size, leading),
         ("TEXTCOLOR", (0, 0), (-1, -1), colour(style.INK)),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("VALIGN", (0, 0), (-1, 0), "BOTTOM" if headed else "TOP"),
+        ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("LEFTPADDING", (0, 0), (-1, -1), 4),
         ("RIGHTPADDING", (0, 0), (-1, -1), 4),
         ("LEFTPADDING", (0, 0), (0, -1), 0),
         ("RIGHTPADDING", (last, 0), (last, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), pad),
         ("BOTTOMPADDING", (0, 0), (-1, -1), pad),
-        ("LINEBELOW", (0, 0), (-1, 0), *under_head),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.8, colour(style.MUTED)),
         ("LINEBELOW", (0, 1), (-1, -1 - totals), style.HAIRLINE, colour(style.RULE)),
     ]
     commands += [("ALIGN", (place, 0), (place, -1), "RIGHT") for place, column in enumerate(columns) if column.right]
@@ -67,15 +67,22 @@ def table(
             ("FONT", (0, -totals), (-1, -1), fonts.SEMIBOLD, size, leading),
             ("LINEABOVE", (0, -totals), (-1, -totals), 0.8, colour(style.INK)),
         ]
+    if closing:
+        commands += [
+            ("SPAN", (0, -1), (-1, -1)),
+            ("LINEBELOW", (0, -1), (-1, -1), 1, colour(style.WHITE)),
+            ("LEFTPADDING", (0, -1), (-1, -1), 0),
+            ("NOSPLIT", (0, -1 - closing), (0, -1)),
+        ]
     if spanned is not None:
         commands.append(("SPAN", (0, spanned + 1), (-1, spanned + 1)))
     giant = any(_length(cell) > LONG_TEXT for row in rows for cell in row)
-    if headed and not giant and len(rows) > 2:
+    if not giant and len(rows) > 2:
         commands += [("NOSPLIT", (0, 0), (0, 2)), ("NOSPLIT", (0, -2 - totals), (0, -1))]
     return Table(
-        [*([head] if headed else []), *map(list, rows)],
+        [head, *map(list, rows)],
         colWidths=[column.width for column in columns],
-        repeatRows=int(headed),
+        repeatRows=1,
         style=commands,
         hAlign="LEFT",
         splitInRow=1 if giant else 0,

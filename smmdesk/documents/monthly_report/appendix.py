@@ -57,12 +57,12 @@ def _closing(paper: Paper) -> list[Flowable]:
         return [KeepTogether(contact)] if contact else []
     heads = [Column(_("Word"), 170), Column(_("What it means"), WIDTH - 170)]
     body: list[list[Cell]] = [[user_text(title, SMALL), user_text(meaning, SMALL)] for title, meaning in lines]
-    kept = min(len(body), KEPT_LINES)
     title = subheading(_("What the words mean"), paper.palette, room_for(heads, body))
-    if kept == len(body):
+    if len(body) <= KEPT_LINES:
         return [KeepTogether([*title[1:], table(heads, body), *contact])]
-    first, rest = table(heads, body[:-kept]), table(heads, body[-kept:], headed=False)
-    return [*title, first, KeepTogether([rest, *contact])]
+    if contact:
+        body.append([contact, ""])  # the last row of the table: its head comes along to the last page
+    return [*title, table(heads, body, closing=KEPT_LINES // 2 if contact else 0)]
 
 
 def _notices(paper: Paper) -> list[Flowable]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from reportlab.platypus import Flowable, Paragraph
 
 from smmdesk.core import formats
 from smmdesk.core.i18n import _, addressed, ngettext
+from smmdesk.core.money import round_half_up
 from smmdesk.documents import fonts, style
 from smmdesk.documents.charts import RangePart, Texture, range_bar
 from smmdesk.documents.data import (
@@ -165,7 +167,7 @@ def _cells_of_sales(paper: Paper, invested: tuple[str, str, str]) -> list[tuple[
     ledger = paper.ledger
     sales = (
         addressed("You sold"),
-        paper.money(ledger.sales.cents or 0).removesuffix(".00").removesuffix(",00"),
+        paper.whole(round_half_up(Fraction(ledger.sales.cents or 0, 100))),
         _noted(_("sales, not margin"), paper.marks(ledger.sales.marks)),
     )
     if ledger.sales_per_unit is None:
@@ -173,7 +175,8 @@ def _cells_of_sales(paper: Paper, invested: tuple[str, str, str]) -> list[tuple[
     label = addressed("Sold for every {one} you invested").format(one=paper.whole(1))
     cells = [(label, paper.multiple(ledger.sales_per_unit), fonts.markup_of(_("sales, not margin"))), invested, sales]
     if ledger.break_even_margin is not None:
-        even = formats.percent(ledger.break_even_margin, 1)
+        margin = Fraction(ledger.break_even_margin)
+        even = formats.percent(margin, 0 if margin.denominator == 1 else 1)
         cells.append((_("Even from a margin of"), even, fonts.markup_of(_("of the sales"))))
     return cells
 

@@ -14,7 +14,7 @@ from reportlab.platypus.doctemplate import NextPageTemplate
 
 from smmdesk.core import formats
 from smmdesk.core.errors import Cancelled
-from smmdesk.core.i18n import _, language
+from smmdesk.core.i18n import _, current_language, language
 from smmdesk.documents import fonts, style
 from smmdesk.documents.data import MonthlyReport, ReportState
 from smmdesk.documents.images import is_svg
@@ -105,7 +105,7 @@ class _Document(BaseDocTemplate):
             subject=subject,
             creator=PRODUCER,
             producer=PRODUCER,
-            lang="it-IT" if paper.report.client.language == "it" else "en-GB",
+            lang="it-IT" if current_language() == "it" else "en-GB",
             initialFontName=fonts.REGULAR,
             initialFontSize=style.BODY,
             invariant=1,

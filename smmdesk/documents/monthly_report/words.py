@@ -147,7 +147,7 @@ def status_text(status: GoalStatus | None, target: str) -> str:
         GoalStatus.TOO_EARLY: _("too early to tell, target {target}"),
         GoalStatus.NO_DATA: _("no data, target {target}"),
     }[status]
-    return text.format(target=target)
+    return text.replace(" {target}", NO_BREAK + "{target}").format(target=target)
 
 
 def missing_word(state: State) -> str:
