@@ -252,7 +252,7 @@ SAID = {
     "even": "The month came out even: €1,000 went out and €1,000 came back.",
     "not_yet_proven": "We cannot prove a return yet. We estimate €1,300, on the assumptions below.",
     "nothing_proven": "Nothing proven yet: €450 went out and no return is recorded.",
-    "refunds_exceed": "Refunds exceed the sales of the month by €150. €300 was invested.",
+    "refunds_exceed": "Refunds exceed the sales of the month. −€150 came back, €300 was invested.",
     "no_cost": "€300 came back. No costs are recorded, so there is no ROI.",
     "no_data": "No data for this month: no sale and no cost is recorded.",
     "margin_unknown": "For every €1 you invested, you sold €4.00. "

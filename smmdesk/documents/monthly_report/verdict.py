@@ -35,8 +35,8 @@ def verdict_sentences(paper: Paper) -> list[str]:
     back = sum(paper.whole_proven)
     if state is LedgerState.REFUNDS_EXCEED:
         return [
-            _("Refunds exceed the sales of the month by {amount}.").format(amount=paper.whole(-back)),
-            _("{invested} was invested.").format(invested=invested),
+            _("Refunds exceed the sales of the month."),
+            _("{back} came back, {invested} was invested.").format(back=paper.whole(back), invested=invested),
         ]
     return [_ok(paper, back)]
 
