@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, qInstallMessageHandler
+from PySide6.QtCore import Qt, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from smmdesk.core import i18n
@@ -60,21 +60,25 @@ class Desk:
         window.show_page(wanted if wanted in {page.word for page in PAGES} else FIRST_PAGE)
         window.side.take_focus()
         window.show()
-        # After the first paint, on the writer's queue: the first write waits for the check.
-        QTimer.singleShot(0, window, lambda: self._after_first_paint(context))
+        # When the first page stands, on the writer's queue: the first write waits for the check.
+        context.tasks.hold_writes()
+        context.tasks.settled.connect(lambda: self._after_start(context), Qt.ConnectionType.SingleShotConnection)
 
-    def _after_first_paint(self, context: Context) -> None:
+    def _after_start(self, context: Context) -> None:
         gc.freeze()
         gc.enable()
         start_log()
         if not context.writable:
+            context.tasks.release_writes()
             return
 
         def failed(error: UserError) -> None:
             context.tasks.refuse_writes(error)
             context.notify.error(error)
 
-        context.tasks.write(check_integrity, None, failed, label=_("Checking the workspace"), owner=context)
+        context.tasks.release_writes(
+            lambda: context.tasks.write(check_integrity, None, failed, label=_("Checking the workspace"), owner=context)
+        )
         context.tasks.write(_take_out_interrupted, partial(_told_interrupted, context), owner=context)
         context.tasks.write(
             lambda: back_up_if_changed("open"),

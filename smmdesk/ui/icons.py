@@ -7,7 +7,7 @@ from typing import Protocol
 
 import shiboken6
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from smmdesk.core.paths import resource_path
@@ -79,24 +79,40 @@ class HasIcon(Protocol):
         ...
 
 
-@cache
-def _source(role: str) -> str:
-    return resource_path("icons", f"{FILES[role]}.svg").read_text(encoding="utf-8")
-
-
 def pixmap(role: str, tone: str = "text", side: int = 0) -> QPixmap:
     """Draw an icon in a colour of the theme; `side` in device-independent pixels (beside text by default)."""
-    from PySide6.QtGui import QGuiApplication
-
     side = side or theme.icon_size()
     screen = QGuiApplication.primaryScreen()
     ratio = max(screen.devicePixelRatio() if screen else 1.0, 1.0)
+    drawn = QPixmap(_shape(role, side, ratio))
+    if _has_colors_of_its_own(role):
+        return drawn
+    painter = QPainter(drawn)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(QRectF(0, 0, side, side), theme.color(tone))
+    painter.end()
+    return drawn
+
+
+@cache
+def _source(role: str) -> bytes:
+    return resource_path("icons", f"{FILES[role]}.svg").read_bytes()
+
+
+def _has_colors_of_its_own(role: str) -> bool:
+    return b"currentColor" not in _source(role)
+
+
+@cache
+def _shape(role: str, side: int, ratio: float) -> QPixmap:
+    """Draw an icon once; its tones are laid over the shape."""
     drawn = QPixmap(round(side * ratio), round(side * ratio))
     drawn.setDevicePixelRatio(ratio)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
-    markup = _source(role).replace("currentColor", theme.color(tone).name())
-    QSvgRenderer(QByteArray(markup.encode())).render(painter, QRectF(0, 0, side, side))
+    QSvgRenderer(QByteArray(_source(role).replace(b"currentColor", b"#000000"))).render(
+        painter, QRectF(0, 0, side, side)
+    )
     painter.end()
     return drawn
 

@@ -102,6 +102,7 @@ class Tasks(QObject):
 
     slow_changed = Signal()  # the jobs that are worth showing, or their progress, are others now
     idle = Signal()  # nothing runs or waits any more
+    settled = Signal()  # nothing runs any more, though writes may be held back
     bug = Signal(object)  # an exception that nobody expected
     unhandled = Signal(object)  # a UserError of a job without `failed`
     _finished = Signal(object)
@@ -113,6 +114,7 @@ class Tasks(QObject):
         self._writes: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._refusal: UserError | None = None
+        self._held: list[Job] | None = None
         self._finished.connect(self._on_finished)
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
@@ -172,9 +174,15 @@ class Tasks(QObject):
         self._jobs.append(job)
         if not self._poll.isActive():
             self._poll.start()
-        self._ensure_thread(kind)
-        (self._reads if kind is Kind.READ else self._writes).put(job)
+        if kind is Kind.WRITE and self._held is not None:
+            self._held.append(job)
+        else:
+            self._put(job)
         return job
+
+    def _put(self, job: Job) -> None:
+        self._ensure_thread(job.kind)
+        (self._reads if job.kind is Kind.READ else self._writes).put(job)
 
     def _ensure_thread(self, kind: Kind) -> None:
         source = self._reads if kind is Kind.READ else self._writes
@@ -233,6 +241,8 @@ class Tasks(QObject):
                     job.failed(unexpected())
         finally:
             self.slow_changed.emit()
+            if len(self._jobs) == len(self._held or ()):
+                self.settled.emit()
             if not self._jobs:
                 self._poll.stop()
                 self.idle.emit()
@@ -257,6 +267,18 @@ class Tasks(QObject):
         """Let every write fail with a reason from now on (a damaged file is not written to); None allows them."""
         self._refusal = reason
 
+    def hold_writes(self) -> None:
+        """Let writes wait until `release_writes`: something else has to be written or checked first."""
+        self._held = []
+
+    def release_writes(self, *first: Callable[[], object]) -> None:
+        """Call functions that start the writes which come first, then let the others follow."""
+        held, self._held = self._held or [], None
+        for start in first:
+            start()
+        for job in held:
+            self._put(job)
+
     def cancel_all(self) -> None:
         """Stop what can be stopped; plain writes go on to their end, so that nothing typed is lost."""
         for job in self._jobs:
@@ -264,6 +286,7 @@ class Tasks(QObject):
 
     def stop(self) -> None:
         """End the threads; waits for the jobs that still run. The last step before the workspace is closed."""
+        self.release_writes()
         self.cancel_all()
         for thread in self._threads:
             (self._reads if thread.name == Kind.READ.value else self._writes).put(None)

@@ -276,7 +276,11 @@ class SettingsPage(Page):
         self.backups = RowsTable(
             [
                 Column(_("Made"), lambda row: _moment(row.made_at), key=lambda row: row.made_at),
-                Column(_("Why"), lambda row: _(_REASONS.get(row.reason, row.reason)), stretches=True),
+                Column(
+                    _("Why"),
+                    lambda row: _(_REASONS[row.reason]) if row.reason in _REASONS else row.reason,
+                    stretches=True,
+                ),
                 Column(_("Size"), lambda row: _size(row.size), key=lambda row: row.size, is_number=True),
             ],
             _("Backups"),

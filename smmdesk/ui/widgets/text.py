@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from smmdesk.ui import icons, theme
 
@@ -46,18 +46,9 @@ class Elided(Text):
 
     def paintEvent(self, event: QPaintEvent, /) -> None:
         painter = QPainter(self)
-        option = QStyleOption()
-        option.initFrom(self)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.style().drawItemText(
-            painter,
-            self.rect(),
-            int(self.alignment()) | Qt.TextFlag.TextSingleLine,
-            option.palette,
-            self.isEnabled(),
-            shown,
-            self.foregroundRole(),
-        )
+        shown = self.fontMetrics().elidedText(self.text(), theme.ELIDE, self.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), int(self.alignment()) | Qt.TextFlag.TextSingleLine, shown)
 
 
 class Button(QPushButton):
@@ -107,7 +98,7 @@ def rule() -> QFrame:
 
 def restyle(widget: QWidget) -> None:
     """Let the style sheet look at a widget's properties anew."""
-    style: QStyle = widget.style()
+    style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
     widget.update()
