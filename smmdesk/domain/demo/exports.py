@@ -1,199 +1,22 @@
-"""Export files as the platforms write them, for the example's own numbers (layouts: formats.md)."""
+"""Export files as Google, TikTok, YouTube and LinkedIn write them, for the example (layouts: formats.md)."""
 
 from __future__ import annotations
 
-import io
 import random
 import zipfile
-from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 from pathlib import Path
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from smmdesk.core.money import cents_text, decimal_text
 from smmdesk.core.periods import Month
-from smmdesk.domain.demo.story import Campaign, Piece
-
-_PACIFIC = ZoneInfo("America/Los_Angeles")
-_INSTAGRAM_EPOCH = 1_314_220_021_721
-
-
-class Post(NamedTuple):
-    """A piece of content on one platform, with its identity there."""
-
-    piece: Piece
-    id: str
-    link: str
-
-
-def instagram_post(piece: Piece, rng: random.Random) -> Post:
-    """Return a piece on Instagram; its short code holds the instant of its creation."""
-    millis = int(piece.at.timestamp() * 1000) - _INSTAGRAM_EPOCH
-    number = (millis << 23) | rng.randrange(1 << 23)
-    code = urlsafe_b64encode(number.to_bytes(8, "big")).decode().rstrip("=").lstrip("A")
-    word = "reel" if piece.type == "reel" else "p"
-    return Post(piece, f"1799{rng.randrange(10**13):013d}", f"https://www.instagram.com/{word}/{code}/")
-
-
-def facebook_post(piece: Piece, page: str, rng: random.Random) -> Post:
-    """Return a piece on a Facebook page."""
-    number = f"1220{rng.randrange(10**11):011d}"
-    return Post(piece, number, f"https://www.facebook.com/{page}/posts/{number}")
+from smmdesk.domain.demo.export_text import Post, write_table, write_text
+from smmdesk.domain.demo.story import Piece
 
 
 def tiktok_post(piece: Piece, handle: str, rng: random.Random) -> Post:
     """Return a piece on TikTok; its number holds the second of its creation."""
     number = (int(piece.at.timestamp()) << 32) | rng.randrange(1 << 32)
     return Post(piece, str(number), f"https://www.tiktok.com/@{handle}/video/{number}")
-
-
-def instagram_content(
-    path: Path, posts: Iterable[Post], reach: Mapping[Month, int], account: tuple[str, str, str], rng: random.Random,
-    guests: Iterable[tuple[Post, tuple[str, str, str]]] = (),
-) -> None:  # fmt: skip
-    """Write Meta Business Suite's content export of an Instagram account (id, handle, name)."""
-    kinds = {"reel": "IG reel", "carousel": "IG carousel"}
-    rows: list[Sequence[object]] = []
-    for post, owner in [*((post, account) for post in posts), *guests]:
-        seen = max(round(reach[post.piece.month] * post.piece.weight), 40)
-        reel = post.piece.type == "reel"
-        liked = round(seen * rng.uniform(0.035, 0.065))
-        rows.append(
-            (
-                post.id,
-                *owner,
-                post.piece.text,
-                rng.randrange(9, 48) if reel else 0,
-                _pacific(post.piece.at),
-                post.link,
-                kinds.get(post.piece.type, "IG image"),
-                "",
-                "Lifetime",
-                round(seen * rng.uniform(1.5, 2.3) if reel else seen * rng.uniform(1.15, 1.5)),
-                seen,
-                liked,
-                round(liked * rng.uniform(0.04, 0.14)),
-                round(seen * rng.uniform(0.0, 0.004)),
-                round(liked * rng.uniform(0.02, 0.09)),
-                round(liked * rng.uniform(0.05, 0.16)),
-            )
-        )
-    rng.shuffle(rows)
-    _write_meta(
-        path,
-        "Post ID,Account ID,Account username,Account name,Description,Duration (sec),Publish time,Permalink,Post type,"
-        "Data comment,Date,Views,Reach,Likes,Shares,Follows,Comments,Saves",
-        rows,
-    )
-
-
-def facebook_content(
-    path: Path, posts: Iterable[Post], reach: Mapping[Month, int], page: tuple[str, str], rng: random.Random
-) -> None:
-    """Write Meta Business Suite's content export of a Facebook page (id, name)."""
-    kinds = {"reel": "Reels"}
-    rows: list[Sequence[object]] = []
-    for post in posts:
-        seen = max(round(reach[post.piece.month] * post.piece.weight * rng.uniform(0.3, 0.5)), 25)
-        reactions = round(seen * rng.uniform(0.02, 0.045))
-        comments, shares = round(reactions * rng.uniform(0.03, 0.12)), round(reactions * rng.uniform(0.04, 0.15))
-        links = round(seen * rng.uniform(0.002, 0.012))
-        others = round(seen * rng.uniform(0.01, 0.03))
-        rows.append(
-            (
-                post.id,
-                *page,
-                "",
-                post.piece.text,
-                rng.randrange(9, 48) if post.piece.type == "reel" else 0,
-                _pacific(post.piece.at),
-                "N/A",
-                post.link,
-                0,
-                0,
-                kinds.get(post.piece.type, "Photos"),
-                "",
-                "",
-                "",
-                "",
-                "Lifetime",
-                round(seen * rng.uniform(1.1, 1.4)),
-                seen,
-                reactions + comments + shares,
-                reactions,
-                comments,
-                shares,
-                links + others,
-                links,
-                others,
-            )
-        )
-    rng.shuffle(rows)
-    _write_meta(
-        path,
-        "Post ID,Page ID,Page name,Title,Description,Duration (sec),Publish time,Caption type,Permalink,Is crosspost,"
-        "Is share,Post type,Languages,Custom labels,Funded content status,Data comment,Date,Views,Reach,"
-        '"Reactions, Comments and Shares",Reactions,Comments,Shares,Total clicks,Link Clicks,Other Clicks',
-        rows,
-    )
-
-
-def meta_ads(path: Path, campaigns: Sequence[Campaign], account: str, currency: str) -> None:
-    """Write Ads Reporting's table of campaigns by month; its first row is the total."""
-
-    def cells(
-        name: str, first: date, last: date, kind: str, results: int, reach: int, shown: int, clicks: int, spent: int
-    ) -> Sequence[object]:
-        month = f"{first} - {last}"
-        return (
-            account,
-            name,
-            month if name else "",
-            "7-day click, 1-day engage-through or 1-day view" if name else "Multiple attribution settings",
-            results or "",
-            kind,
-            reach,
-            shown,
-            decimal_text(shown, 0) if not reach else f"{shown / reach:.8f}",
-            clicks,
-            cents_text(spent),
-            first,
-            last,
-        )
-
-    total = cells(
-        "",
-        min(one.month.first_day for one in campaigns),
-        max(one.month.last_day for one in campaigns),
-        "mixed",
-        0,
-        max(one.reach for one in campaigns),
-        sum(one.impressions for one in campaigns),
-        sum(one.link_clicks for one in campaigns),
-        sum(one.spent for one in campaigns),
-    )
-    rows = [
-        cells(
-            one.name,
-            one.month.first_day,
-            one.month.last_day,
-            one.result_kind,
-            one.results,
-            one.reach,
-            one.impressions,
-            one.link_clicks,
-            one.spent,
-        )
-        for one in campaigns
-    ]
-    _write_meta(
-        path,
-        "Account name,Campaign name,Month,Attribution setting,Results,Result indicator,Reach,Impressions,Frequency,"
-        f"Link clicks,Amount spent ({currency}),Reporting starts,Reporting ends",
-        [total, *rows],
-    )
 
 
 def website_days(path: Path, users: Mapping[Month, int], property_: str, rng: random.Random) -> None:
@@ -213,7 +36,7 @@ def website_days(path: Path, users: Mapping[Month, int], property_: str, rng: ra
             f"{round(visits * rng.uniform(0.5, 0.65))},{views},{round(views * rng.uniform(2.2, 3.1))},"
             f"{round(visits * rng.uniform(0.008, 0.022))}"
         )
-    _write(path, "\r\n".join(lines) + "\r\n")
+    write_text(path, "\r\n".join(lines) + "\r\n")
 
 
 def website_sources(path: Path, month: Month, users: int, property_: str, rng: random.Random) -> None:
@@ -236,7 +59,7 @@ def website_sources(path: Path, month: Month, users: int, property_: str, rng: r
             f"{source},{visits},{engaged},{engaged / visits if visits else 0:.16f},"
             f"{round(visits * rng.uniform(6, 9))},{round(visits * rng.uniform(0.008, 0.024))}"
         )
-    _write(path, "\r\n".join(lines) + "\r\n")
+    write_text(path, "\r\n".join(lines) + "\r\n")
 
 
 def tiktok_days(path: Path, first: date, last: date, views: Mapping[Month, int], rng: random.Random) -> None:
@@ -267,7 +90,7 @@ def tiktok_days(path: Path, first: date, last: date, views: Mapping[Month, int],
         "Date,Video views,Reached audience,Profile views,Likes,Shares,Comments,Phone number clicks ,Leads submission,"
         "Net growth,New followers,Lost followers"
     )
-    _write(path, "\ufeff" + head + "\n" + "".join(",".join(map(str, row)) + "\n" for row in rows))
+    write_text(path, "\ufeff" + head + "\n" + "".join(",".join(map(str, row)) + "\n" for row in rows))
 
 
 def tiktok_videos(path: Path, posts: Iterable[Post], views: Mapping[Month, int], rng: random.Random) -> None:
@@ -288,7 +111,7 @@ def tiktok_videos(path: Path, posts: Iterable[Post], views: Mapping[Month, int],
                 round(liked * rng.uniform(0.04, 0.12)),
             )
         )
-    _write_meta(path, "Video title,Video link,Post time,Video views,Likes,Comments,Shares,Add to Favorites", rows)
+    write_table(path, "Video title,Video link,Post time,Video views,Likes,Comments,Shares,Add to Favorites", rows)
 
 
 def youtube_videos(
@@ -422,25 +245,3 @@ def _analytics_head(title: str, property_: str, first: date, last: date) -> list
         f"# Start date: {first:%Y%m%d}",
         f"# End date: {last:%Y%m%d}",
     ]
-
-
-def _pacific(at: datetime) -> str:
-    return f"{at.astimezone(_PACIFIC):%m/%d/%Y %H:%M}"
-
-
-def _write_meta(path: Path, head: str, rows: Iterable[Sequence[object]]) -> None:
-    """Write a table as Meta does: UTF-8 with a mark, line feeds, quotes round what holds a space."""
-    text = io.StringIO()
-    titles = head if '"' in head else ",".join(_quoted(title) for title in head.split(","))
-    text.write("\ufeff" + titles + "\n")
-    for row in rows:
-        text.write(",".join(_quoted(str(cell)) for cell in row) + "\n")
-    _write(path, text.getvalue())
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if any(one in text for one in ' ,"\n') else text
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_bytes(text.encode("utf-8"))

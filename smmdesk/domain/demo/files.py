@@ -8,8 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from smmdesk.core.periods import Month
-from smmdesk.domain.demo import exports, practice, shop
-from smmdesk.domain.demo.exports import Post
+from smmdesk.domain.demo import exports, meta_exports, practice, shop
+from smmdesk.domain.demo.export_text import Post
 from smmdesk.domain.demo.story import LAST_MONTH, Piece, Story, pieces
 
 # Each quarter was fetched on the day on which its figures stand still; the last month by itself.
@@ -46,7 +46,7 @@ def exports_of(story: Story, folder: Path) -> Iterator[Export]:
         campaigns = [campaign for campaign in story.campaigns if first <= campaign.month <= last]
         if campaigns:
             path = folder / f"meta-ads-{place}.csv"
-            exports.meta_ads(path, campaigns, story.draft.name, story.draft.currency)
+            meta_exports.meta_ads(path, campaigns, story.draft.name, story.draft.currency)
             yield Export(path, "meta_ads", read_on)
         users = {month: count for month, count in story.website_users.items() if first <= month <= last}
         path = folder / f"analytics-{place}.csv"
@@ -70,14 +70,14 @@ def _property(story: Story) -> str:
 def _instagram(story: Story, path: Path, kept: list[Piece], read_on: date) -> Export:
     rng = story.numbers(path.name)
     account = next(account for account in story.accounts if account.platform == "instagram")
-    posts = [exports.instagram_post(piece, rng) for piece in kept]
+    posts = [meta_exports.instagram_post(piece, rng) for piece in kept]
     guests = []
     if story.shared is not None and any(piece.month == Month.of(story.shared.at.date()) for piece in kept):
         shared = story.shared
         month = Month.of(shared.at.date())
         piece = Piece(month, "post", shared.caption.title, shared.caption.text, shared.at, 1.4)
-        guests = [(exports.instagram_post(piece, rng), shared.account)]
-    exports.instagram_content(
+        guests = [(meta_exports.instagram_post(piece, rng), shared.account)]
+    meta_exports.instagram_content(
         path, posts, story.reach, (account.external_id, account.handle, account.name), rng, guests
     )
     return Export(path, "instagram", read_on, {post.piece.at: post.link for post in posts})
@@ -86,8 +86,8 @@ def _instagram(story: Story, path: Path, kept: list[Piece], read_on: date) -> Ex
 def _facebook(story: Story, path: Path, kept: list[Piece], read_on: date) -> Export:
     rng = story.numbers(path.name)
     page = next(account for account in story.accounts if account.platform == "facebook")
-    posts = [exports.facebook_post(piece, page.external_id, rng) for piece in kept if not piece.is_extra]
-    exports.facebook_content(path, posts, story.reach, (page.external_id, page.name), rng)
+    posts = [meta_exports.facebook_post(piece, page.external_id, rng) for piece in kept if not piece.is_extra]
+    meta_exports.facebook_content(path, posts, story.reach, (page.external_id, page.name), rng)
     return Export(path, "facebook", read_on)
 
 
