@@ -126,12 +126,15 @@ def account_figure(
     if metric.additivity is Additivity.RATIO or not valued:
         state = joint_state(value.state for value in inside.values())
         return AccountFigure(metric.key, month, None, State.NOT_AVAILABLE if state.has_value else state)
+    bounds = reach_bounds(int(value.value) for value in valued.values() if value.value is not None)
+    # Where no more than one day counted anybody, the largest day is the sum, so the true number is known.
+    exact = bounds[0] if bounds is not None and bounds[0] == bounds[1] else None
     return AccountFigure(
         metric.key,
         month,
-        None,
-        State.NOT_AVAILABLE,
-        bounds=reach_bounds(int(value.value) for value in valued.values() if value.value is not None),
+        exact,
+        State.NOT_AVAILABLE if exact is None else State.ZERO if exact == 0 else State.VALUE,
+        bounds=bounds if exact is None else None,
         days=len(valued),
         gaps=missing_days(month, valued),
         **_read(valued.values()),
@@ -155,11 +158,12 @@ def ratio_figure(metric: Metric, month: Month, figures: Mapping[str, AccountFigu
     together = sum((Fraction(value) for value in numerators if value is not None), Fraction(0)) * factor
     if not denominator:
         return AccountFigure(metric.key, month, None, State.NOT_APPLICABLE)
+    state = joint_state(figure.state for figure in used)
     return AccountFigure(
         metric.key,
         month,
         together / Fraction(denominator),
-        joint_state(figure.state for figure in used),
+        State.ZERO if not together and state is State.VALUE else state,
         days=used[-1].days,
         gaps=used[-1].gaps,
         currency=next((figure.currency for figure in used if figure.currency), ""),
