@@ -108,7 +108,7 @@ def read_number(text: str) -> Decimal:
         raise ValueError(f"not a number: {text!r}")
     if not re.fullmatch(r"\d*", part) or not (whole or part):
         raise ValueError(f"not a number: {text!r}")
-    return Decimal(f"{sign}{whole.replace(group, '') or '0'}.{part or '0'}")
+    return Decimal(f"{sign}{whole.replace(group, '') or '0'}" + (f".{part}" if part else ""))
 
 
 def day(value: date, *, year: bool = True) -> str:

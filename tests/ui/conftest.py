@@ -1,4 +1,4 @@
-"""What the tests of the window stand on: a real workspace, the real window on it, and hands that act by visible words."""
+"""What the window's tests stand on: a real workspace, the real window on it, hands that act by visible words."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from smmdesk.core.periods import Month
 from smmdesk.domain.profile import new_workspace
-from smmdesk.store.database import OpenWorkspace, connection
+from smmdesk.store.database import OpenWorkspace, connection, transaction
 from smmdesk.store.opening import open_workspace
 from smmdesk.ui import theme
 from smmdesk.ui.context import Context
@@ -65,6 +65,12 @@ class Desk:
     # ------------------------------------------------------------------------------------------------- going
 
     @contextmanager
+    def prepared(self) -> Iterator[None]:
+        """Let the test keep what it starts from, in one go."""
+        with connection(), transaction():
+            yield
+
+    @contextmanager
     def domain(self) -> Iterator[None]:
         """Let the test run commands and queries itself."""
         with connection():
@@ -102,7 +108,7 @@ class Desk:
         found = [
             one
             for one in self.window.findChildren(QAbstractButton)
-            if one.isVisible() and text in (one.text().replace("&&", "&"), one.accessibleName())
+            if one.isVisible() and text in (one.text().strip().replace("&&", "&"), one.accessibleName())
         ]
         assert found, f"no button {text!r}"
         return found[0]
@@ -111,7 +117,7 @@ class Desk:
         """Tell whether a button with these words can be seen."""
         assert self.window is not None
         return any(
-            one.isVisible() and text in (one.text().replace("&&", "&"), one.accessibleName())
+            one.isVisible() and text in (one.text().strip().replace("&&", "&"), one.accessibleName())
             for one in self.window.findChildren(QAbstractButton)
         )
 

@@ -15,7 +15,7 @@ from smmdesk.ui import theme
 @pytest.fixture
 def hotel(desk: Any) -> int:
     """Keep a client with two accounts and a guest."""
-    with desk.domain():
+    with desk.prepared():
         client = add_client(ClientDraft("Hotel Miramare", "it", "EUR", "Europe/Rome"))
         add_account(client, AccountDraft("instagram", "hotelmiramare", "Miramare", access="Partner access"))
         add_account(client, AccountDraft("facebook", "miramare.rimini"))

@@ -253,8 +253,9 @@ class ClientsPage(Page):
         self.people.show_client(detail)
         self.agreements.show_client(detail)
         self._show_head(detail.row.name, detail.row.brand_color, has_client=True)
-        self.archive_button.setText(_("Bring back") if detail.row.is_archived else _("Archive"))
-        self.archive_button.setAccessibleName(self.archive_button.text())
+        act = _("Bring back") if detail.row.is_archived else _("Archive")
+        self.archive_button.setText(act)
+        self.archive_button.setAccessibleName(act)
         self._mark_tabs()
         self.split.show_detail(True)
 
