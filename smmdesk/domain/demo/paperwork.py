@@ -159,7 +159,7 @@ class Ledger:
 def write_sheet(money: Money, folder: Path) -> Path:
     """Write a ledger sheet with its evidence beside it; return the sheet."""
     text = io.StringIO()
-    writer = csv.DictWriter[str](text, COLUMNS, restval="", lineterminator="\n")
+    writer = csv.DictWriter(text, [str(name) for name in COLUMNS], restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(money.rows)
     for name, content in money.evidence.items():
