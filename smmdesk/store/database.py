@@ -31,7 +31,7 @@ _SAFETY = {
 _WRITER = {**_SAFETY, "journal_mode": "truncate", "synchronous": "full", "fullfsync": 1, "cache_size": -65536}
 _READER = {**_SAFETY, "query_only": 1, "cache_size": -16384}
 
-BUSY_SECONDS: float = 5
+BUSY_SECONDS = 5
 
 database = APSWDatabase(None)
 
@@ -251,7 +251,7 @@ def read_header(path: Path) -> Header | None:
     with database_errors():
         reader = apsw.Connection(f"file:{quote(str(path))}?mode=ro", flags=flags)
         try:
-            reader.set_busy_timeout(int(BUSY_SECONDS * 1000))
+            reader.set_busy_timeout(BUSY_SECONDS * 1000)
             (schema,) = next(reader.execute("PRAGMA user_version"))
             return Header(APPLICATION_ID, int(schema))
         except apsw.ReadOnlyError:

@@ -232,7 +232,7 @@ connection.execute("ROLLBACK")
 def test_a_file_that_another_program_keeps_locked_is_busy_not_foreign(
     path: Path, child: Child, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("smmdesk.store.database.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("smmdesk.store.database.BUSY_SECONDS", 0)
     process = child(_BUSY, str(path))
     assert process.stdout is not None
     assert process.stdout.readline() == "locked\n"
