@@ -14,8 +14,8 @@ from smmdesk.core.errors import UserError
 from smmdesk.core.formats import slug
 from smmdesk.core.i18n import _
 from smmdesk.domain import checks
-from smmdesk.domain.files import StoredFile, keep_file
-from smmdesk.domain.logos import check_logo
+from smmdesk.domain.files import StoredFile
+from smmdesk.domain.logos import keep_logo, prepared
 from smmdesk.domain.undo import Removed, put_back, take_out
 from smmdesk.store.database import Table, transaction
 from smmdesk.store.fields import ExactField, FlagField
@@ -318,11 +318,10 @@ def update_client(client_id: int, draft: ClientDraft) -> None:
 
 def set_client_logo(client_id: int, content: bytes | None, name: str = "logo.png") -> None:
     """Replace a client's logo (PNG, JPEG or SVG), or take it away with None. Raises UserError for another file."""
-    if content is not None:
-        check_logo(content, name)
+    logo = None if content is None else prepared(content)
     with transaction():
         client = _client(client_id)
-        client.logo_id = keep_file(content, checks.checked_line(name, "logo")) if content is not None else None
+        client.logo_id = None if logo is None else keep_logo(logo, name)
         client.save()
 
 

@@ -12,8 +12,8 @@ from smmdesk.core import periods
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.domain import checks
-from smmdesk.domain.files import StoredFile, keep_file
-from smmdesk.domain.logos import check_logo
+from smmdesk.domain.files import StoredFile
+from smmdesk.domain.logos import keep_logo, prepared
 from smmdesk.store.database import OpenWorkspace, Table, transaction
 from smmdesk.store.opening import create_workspace
 
@@ -175,9 +175,8 @@ def update_profile(draft: ProfileDraft) -> None:
 
 def set_profile_logo(content: bytes | None, name: str = "logo.png") -> None:
     """Replace my logo (PNG, JPEG or SVG), or take it away with None. Raises UserError for another file."""
-    if content is not None:
-        check_logo(content, name)
+    logo = None if content is None else prepared(content)
     with transaction():
         row = Profile.get_or_none() or Profile.create()
-        row.logo_id = keep_file(content, checks.checked_line(name, "logo")) if content is not None else None
+        row.logo_id = None if logo is None else keep_logo(logo, name)
         row.save()

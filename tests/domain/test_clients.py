@@ -31,6 +31,7 @@ from smmdesk.domain.clients import (
     update_contact,
 )
 from smmdesk.domain.files import StoredFile, file_content
+from smmdesk.domain.logos import prepared
 from smmdesk.store.database import OpenWorkspace
 from smmdesk.store.lock import Holder
 
@@ -173,13 +174,16 @@ def test_a_client_is_found_by_name_handle_id_and_beginning(workspace):
     assert "Hotel Bar" in refusal.value.detail
 
 
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+
+
 def test_logos_are_checked_and_kept(workspace):
     made = add_client(HOTEL)
     set_client_logo(made, png(), "logo.png")
     kept = client_row(made).logo_id
     assert kept is not None
-    assert file_content(kept) == png()
-    set_client_logo(made, b'<svg xmlns="http://www.w3.org/2000/svg"/>', "logo.svg")
+    assert file_content(kept) == prepared(png())
+    set_client_logo(made, DRAWING, "logo.svg")
     for content in (b"", b"hello", png()[:40], b"<svg", b"GIF89a" + bytes(20)):
         with pytest.raises(UserError) as refusal:
             set_client_logo(made, content, "broken.png")

@@ -84,8 +84,11 @@ def test_what_cannot_be_kept_names_its_field(workspace, column, value):
     assert profile() == before
 
 
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+
+
 def test_my_logo(workspace):
-    set_profile_logo(b'<svg xmlns="http://www.w3.org/2000/svg"></svg>', "me.svg")
+    set_profile_logo(DRAWING, "me.svg")
     assert profile_logo_id() is not None
     with pytest.raises(UserError):
         set_profile_logo(b"MZ", "me.exe")
