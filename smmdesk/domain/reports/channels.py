@@ -162,6 +162,11 @@ def _measure(posts: Sequence[PostLine]) -> Metric | None:
     return min(known, key=_rank, default=None)
 
 
+def shown_metrics(posts: Sequence[PostLine]) -> list[Metric]:
+    """Return the flows that a table of posts shows: exposure first, then answers, at most four."""
+    return _columns(posts)[:MOST_COLUMNS]
+
+
 def _columns(posts: Sequence[PostLine]) -> list[Metric]:
     keys = dict.fromkeys(key for post in posts for key in post.values)
     flows = [METRICS[key] for key in keys if key in METRICS and is_summed_over_posts(METRICS[key])]
@@ -170,7 +175,7 @@ def _columns(posts: Sequence[PostLine]) -> list[Metric]:
 
 def _paper_post(post: PostLine, measure: Metric, others: Sequence[Metric]) -> data.Post:
     return data.Post(
-        title=_title(post),
+        title=post_title(post),
         day=post.published_on,
         format=post.kind,
         value=_value_of(post, measure),
@@ -186,7 +191,8 @@ def _value_of(post: PostLine, metric: Metric) -> data.MetricValue:
     return data.MetricValue(metric, current.value, current.state, read_on=current.read_on)
 
 
-def _title(post: PostLine) -> str:
+def post_title(post: PostLine) -> str:
+    """Return what a post is called: its title, else the first line of its text, else its id."""
     text = post.title.strip() or next((line.strip() for line in post.text.splitlines() if line.strip()), "")
     if len(text) > 140:
         text = text[:139].rsplit(" ", 1)[0] + "…"
