@@ -35,6 +35,7 @@ from smmdesk.domain.logos import prepared
 from smmdesk.store.database import OpenWorkspace
 from smmdesk.store.lock import Holder
 
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><path d="M0 0h4v4z"/></svg>'
 HOTEL = ClientDraft("Hotel Bar", "it", "EUR", "Europe/Rome")
 
 

