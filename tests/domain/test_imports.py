@@ -613,6 +613,19 @@ def test_progress_counts_what_is_read_and_what_is_moved(client: Client, tmp_path
     assert told[0][1] is None
 
 
+def test_a_ledger_sheet_is_handed_to_the_ledger(client: Client, tmp_path: Path) -> None:
+    path = tmp_path / "ledger.csv"
+    path.write_text("id,row,date,kind,amount\nF1,cost,2026-06-01,fee,600.00\n", encoding="utf-8")
+    told = import_files([path], client.id, dry_run=True)[0]
+    assert (told.format, told.added, backups(Path(database.database))) == ("ledger_sheet", 1, [])
+    result = import_files([path], client.id)[0]
+    assert (result.format, result.added, result.exit_code) == ("ledger_sheet", 1, 0)
+    assert len(backups(Path(database.database))) == 1
+    if result.import_id is not None:
+        with pytest.raises(UserError, match="not undone as a whole"):
+            undo_import(result.import_id)
+
+
 # ------------------------------------------------------------------------------------------------ undo
 
 
