@@ -120,6 +120,7 @@ def _shape(role: str, side: int, ratio: float) -> QPixmap:
 def icon(role: str, tone: str = "text", chosen: str = "") -> QIcon:
     """Return an icon in a colour of the theme, and in a second one where it is checked."""
     made = QIcon(pixmap(role, tone))
+    made.addPixmap(pixmap(role, "muted"), QIcon.Mode.Disabled)  # Qt's own would be drawn in the colour of the ground
     if chosen:
         made.addPixmap(pixmap(role, chosen), QIcon.Mode.Normal, QIcon.State.On)
     return made

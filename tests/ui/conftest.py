@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
+    QSplitter,
     QTableView,
     QWidget,
 )
@@ -236,6 +238,20 @@ class Desk:
                 self.settle()
                 return
         raise AssertionError(f"no row with {words!r}")
+
+    def nameless(self) -> list[QWidget]:
+        """Return what can take the focus, is visible and has neither words nor an accessible name."""
+        assert self.window is not None
+        found = [one for one in self.window.findChildren(QWidget) if one.isVisible()]
+        return [
+            one
+            for one in found
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and one.focusProxy() is None
+            and not isinstance(one, (QScrollArea, QSplitter))
+            and not one.accessibleName()
+            and not (isinstance(one, QAbstractButton) and one.text())
+        ]
 
     @property
     def sees_empty_page(self) -> bool:

@@ -184,3 +184,4 @@ def test_it_fits_the_smallest_window_in_both_dresses(desk: Any, hotel: int, dres
     assert desk.window.width() == theme.SMALLEST_WINDOW[0]
     assert page.minimumSizeHint().width() <= theme.SMALLEST_WINDOW[0] - desk.window.side.width()
     assert desk.button("Save").visibleRegion().boundingRect().size() == desk.button("Save").size()
+    assert desk.nameless() == []

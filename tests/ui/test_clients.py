@@ -431,4 +431,5 @@ def test_every_tab_fits_the_smallest_window(desk: Any, hotel: int, dress: str, l
         desk.settle()
         assert page.minimumSizeHint().width() <= theme.SMALLEST_WINDOW[0] - desk.window.side.width()
         assert page.tabs.sizeHint().width() <= page.tabs.width()
+        assert desk.nameless() == []
     assert desk.window.size().toTuple() == theme.SMALLEST_WINDOW

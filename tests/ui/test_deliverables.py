@@ -437,3 +437,4 @@ def test_it_fits_the_smallest_window(desk: Any, hotel: int, dress: str, language
     assert desk.window.size().toTuple() == theme.SMALLEST_WINDOW
     save = page.form.save_button
     assert save.visibleRegion().boundingRect().size() == save.size()
+    assert desk.nameless() == []

@@ -90,7 +90,7 @@ class AccountsPage(Page):
                     _("Client"),
                     lambda row: self._client(row).name,
                     icon=lambda row: chip_icon(self._client(row).brand_color),
-                    most=24,
+                    most=30,
                 ),
                 Column(_("Platform"), lambda row: platform_title(row.platform), most=24),
                 Column(_("Account"), account_words, stretches=True, is_strong=True),

@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
@@ -51,6 +51,11 @@ class _Labelled(QWidget):
         column.addWidget(self._below)
         field.set_name(label)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def set_hint(self, text: str) -> None:
+        """Say something else below the field."""
+        self._hint = text
+        self.show_error("")
 
     def show_error(self, text: str) -> None:
         """Show an error below the field; an empty one brings the hint back."""
@@ -141,6 +146,10 @@ class Form(QWidget):
         """Return a field by its name."""
         return self._fields[name].field
 
+    def set_hint(self, name: str, text: str) -> None:
+        """Say something else below a field."""
+        self._fields[name].set_hint(text)
+
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Show values and make the form clean; fields that are not named stay as they are."""
         for name, value in values.items():
@@ -187,6 +196,8 @@ class Form(QWidget):
         else:
             labelled.show_error(error.sentence())
             labelled.field.setFocus()
+        told = labelled if labelled is not None else self._notice
+        QTimer.singleShot(0, told, lambda: _bring_into_view(told))  # once the words have their height
         self._show_state()
 
     def clear_errors(self) -> None:
@@ -232,3 +243,12 @@ class Form(QWidget):
     def _show_state(self) -> None:
         if self._cancel_button is not None:
             self._cancel_button.setEnabled(self.is_dirty)
+
+
+def _bring_into_view(widget: QWidget) -> None:
+    """Scroll what holds a widget so that it is seen."""
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(widget, 0, theme.L)

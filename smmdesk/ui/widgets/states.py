@@ -49,15 +49,22 @@ class EmptyState(QWidget):
         heading = Text(title, "section", wrap=True)
         heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(heading)
-        words = Text(text, "body", "muted", wrap=True)
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words.setMinimumWidth(theme.characters(40))
-        words.setMaximumWidth(theme.characters(72))
-        column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(_centred(Text(text, "body", "muted", wrap=True)))
         if act:
             column.addSpacing(theme.S)
             column.addWidget(Button(act, on_act, kind="primary"), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+
+
+def _centred(words: Text) -> QHBoxLayout:
+    """Put wrapping words into the middle; the layout, unlike an alignment, gives them the height that they need."""
+    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    words.setMaximumWidth(theme.characters(72))
+    line = QHBoxLayout()
+    line.addStretch(1)
+    line.addWidget(words, 100)
+    line.addStretch(1)
+    return line
 
 
 class ErrorState(QWidget):
@@ -73,11 +80,8 @@ class ErrorState(QWidget):
         self._title = Text("", "section", wrap=True)
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._detail = Text("", "body", "muted", wrap=True)
-        self._detail.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._detail.setMinimumWidth(theme.characters(40))
-        self._detail.setMaximumWidth(theme.characters(72))
         column.addWidget(self._title)
-        column.addWidget(self._detail, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(_centred(self._detail))
         column.addWidget(Button(_("Try again"), on_retry, icon="refresh"), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
