@@ -173,3 +173,10 @@ def test_all_numbers_came_through_the_importers(example):
         assert {"ledger_sheet", "meta_content_instagram", "ga4"} <= {one.format for one in imports}
         assert all(one.refused == 0 and not one.is_running for one in imports)
         assert max(one.read_on for one in imports if one.read_on) <= date(2026, 11, 4)
+
+
+def test_the_same_files_and_reports_are_made_each_time(made, tmp_path):
+    again = build_demo(tmp_path)
+    for first, second in zip(made[0][1:], again[1:], strict=True):
+        assert first.name == second.name
+        assert first.read_bytes() == second.read_bytes()

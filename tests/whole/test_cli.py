@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from smmdesk.cli import main
+from smmdesk.core.i18n import current_language
 from smmdesk.core.paths import own_workspace
+from smmdesk.core.settings import MachineSettings, save_settings
 from smmdesk.domain.demo import practice
 from smmdesk.domain.demo.files import exports_of
 from smmdesk.store.database import read_header
@@ -191,11 +193,13 @@ class TestClients:
         assert "\x1b" not in out
         assert "\u202e" not in out
 
-    def test_the_language_is_the_machines(self, run, monkeypatch):
+    def test_the_language_is_the_settings_else_the_machines(self, run, monkeypatch):
         monkeypatch.setenv("LC_ALL", "it_IT.UTF-8")
         done(run(*BAR))
-        code, _out, _err = run("contract", "add", "--client", "zzz", *CONTRACT[4:])
-        assert code == 1
+        assert current_language() == "it"
+        save_settings(MachineSettings(language="en"))
+        done(run("client", "list"))
+        assert current_language() == "en"
 
 
 class TestAccountsAndContracts:

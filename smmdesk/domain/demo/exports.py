@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import random
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smmdesk.core.periods import Month
 from smmdesk.domain.demo.export_text import Post, write_table, write_text
 from smmdesk.domain.demo.story import Piece
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+_PACKED = (2026, 11, 4, 9, 0, 0)
 
 
 def tiktok_post(piece: Piece, handle: str, rng: random.Random) -> Post:
@@ -146,7 +154,7 @@ def youtube_videos(
         totals.append(f"{first + timedelta(days=place)},{today}")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, lines in (("Table data.csv", table), ("Totals.csv", totals)):
-            archive.writestr(zipfile.ZipInfo(name, (2026, 11, 4, 9, 0, 0)), "\n".join(lines) + "\n")
+            archive.writestr(zipfile.ZipInfo(name, _PACKED), "\n".join(lines) + "\n")
 
 
 def linkedin_content(
@@ -199,7 +207,7 @@ def linkedin_content(
                 seen, "", "", clicks, clicks / seen, liked, said, again, "", (clicks + liked + said + again) / seen, "",
             ]
         )  # fmt: skip
-    book.save(path)
+    _save(book, path)
 
 
 def linkedin_followers(path: Path, first: date, last: date, gained: Mapping[Month, int], rng: random.Random) -> None:
@@ -223,13 +231,25 @@ def linkedin_followers(path: Path, first: date, last: date, gained: Mapping[Mont
         sheet.append([title, "Total followers"])
         for name, number in groups.items():
             sheet.append([name, number])
-    book.save(path)
+    _save(book, path)
 
 
 def linkedin_post(piece: Piece, rng: random.Random) -> Post:
     """Return a piece on a LinkedIn page; its number holds the millisecond of its creation."""
     number = (int(piece.at.timestamp() * 1000) << 22) | rng.randrange(1 << 22)
     return Post(piece, str(number), f"https://www.linkedin.com/feed/update/urn:li:activity:{number}")
+
+
+def _save(book: Workbook, path: Path) -> None:
+    """Write a workbook whose bytes do not tell when it was made: the reports print its hash."""
+    written = io.BytesIO()
+    book.save(written)
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in sorted(source.namelist()):
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2026-11-04T09:00:00Z", content)
+            target.writestr(zipfile.ZipInfo(name, _PACKED), content, zipfile.ZIP_DEFLATED)
 
 
 def _analytics_head(title: str, property_: str, first: date, last: date) -> list[str]:
