@@ -87,8 +87,8 @@ class Pills(QWidget):
         self._group.setExclusive(True)
         self._line = Flow(self)
 
-    def set_choices(self, choices: Sequence[tuple[Any, str, int]]) -> None:
-        """Offer (value, words, count); the present choice stays where it is still offered, else the first is taken.
+    def set_choices(self, choices: Sequence[tuple[Any, str, int | None]]) -> None:
+        """Offer (value, words, count or None); the present choice stays where it is still offered, else the first is taken.
 
         Buttons are kept where the values are the same, so that the focus stays.
         """
@@ -96,7 +96,7 @@ class Pills(QWidget):
         if values != self._values:
             self._make(values)
         for button, (_value, words, count) in zip(self._buttons, choices, strict=True):
-            text = f"{words} {formats.number(count)}"
+            text = f"{words} {formats.number(count)}" if count is not None else words
             button.setText(text.replace("&", "&&"))
             button.setAccessibleName(text)
         if self._value not in self._values:

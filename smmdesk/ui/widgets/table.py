@@ -34,6 +34,7 @@ class RowsTable(QTableView):
         self._identity = identity or (lambda row: row.id)
         self._is_filling = False
         self._widths: dict[int, int] = {}
+        self._is_blank: dict[int, bool] = {}
         self.setModel(self.proxy)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -126,6 +127,7 @@ class RowsTable(QTableView):
             widest = max((theme.text_width(text[: column.most], role) for text in texts), default=0)
             if column.icon is not None:
                 widest += theme.icon_size() + theme.S
+            self._is_blank[place] = bool(sample) and not any(texts) and column.icon is None
             title = theme.text_width(column.title, "caption") + theme.L  # room for the sort mark
             width = min(max(widest, title), theme.characters(column.most))
             self._widths[place] = width + 2 * theme.CELL
@@ -133,7 +135,7 @@ class RowsTable(QTableView):
         self._leave_out()
 
     def _leave_out(self) -> None:
-        """Hide the columns that may leave, the last first, until the others fit."""
+        """Hide the columns that may leave, the last first, until the others fit; and those with nothing in them."""
         columns = self.rows.columns
         if not any(column.can_leave for column in columns):
             return
@@ -145,11 +147,11 @@ class RowsTable(QTableView):
         wanted = sum(
             least if column.stretches else self._widths.get(place, 0)
             for place, column in enumerate(columns)
-            if column.can_leave or not self.isColumnHidden(place)
+            if (column.can_leave and not self._is_blank.get(place)) or not self.isColumnHidden(place)
         )
         for place in reversed(range(len(columns))):
             if columns[place].can_leave:
-                is_left_out = wanted > room
+                is_left_out = wanted > room or self._is_blank.get(place, False)
                 wanted -= self._widths.get(place, 0) if is_left_out else 0
                 if is_left_out != self.isColumnHidden(place):
                     self.setColumnHidden(place, is_left_out)
