@@ -87,10 +87,11 @@ def compare(run: Run, client_id: int, read_on: date) -> Changes:
     Values that a later read has overtaken change nothing, so they count as unchanged.
     """
     run("DELETE FROM staged_place", ())
-    # Of the finished imports the one read later wins, of one day the one that was imported later.
+    # Of the finished imports the one read later wins, of one day the one that was imported later. A ledger sheet is
+    # read on no day and brings no readings.
     run(
         "INSERT INTO staged_place SELECT id, row_number() OVER (ORDER BY read_on, id), read_on > ? FROM import"
-        " WHERE client_id = ? AND state = 'done'",
+        " WHERE client_id = ? AND state = 'done' AND read_on IS NOT NULL",
         (read_on.isoformat(), client_id),
     )
     if run("SELECT 1 FROM staged_post LIMIT 1", ()):
