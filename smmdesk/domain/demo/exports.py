@@ -105,7 +105,7 @@ def tiktok_videos(path: Path, posts: Iterable[Post], views: Mapping[Month, int],
     """Write the business account's list of videos."""
     rows: list[Sequence[object]] = []
     for post in posts:
-        seen = round(views[post.piece.month] / 9 * post.piece.weight)
+        seen = round(views[post.piece.month] / 24 * post.piece.weight)
         liked = round(seen * rng.uniform(0.035, 0.07))
         rows.append(
             (

@@ -55,7 +55,9 @@ _SUMMER = (
 
 def captions(month: Month) -> Sequence[Caption]:
     """Return what there is to tell in a month."""
-    if month.number in (10, 11, 12):
+    if month.number == 10:
+        return (_WINTER[0], _WINTER[3], _WINTER[4], *_CAPTIONS[:12])
+    if month.number in (11, 12):
         return (*_WINTER, *_CAPTIONS[:10])
     if month.number in (6, 7, 8):
         return (*_SUMMER, *_CAPTIONS[4:])
