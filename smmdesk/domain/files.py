@@ -12,7 +12,7 @@ from peewee import BlobField, CompositeKey, ForeignKeyField, IntegerField, TextF
 from smmdesk.core import periods
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
-from smmdesk.store.database import Table
+from smmdesk.store.database import Table, tuples
 
 PIECE_SIZE = 4_000_000  # a blob over 10 MB would hold readers up
 LARGEST_FILE = 200_000_000
@@ -99,8 +99,8 @@ def kept_name(file_id: int) -> str:
 def file_content(file_id: int) -> bytes:
     """Return a stored file's bytes. Raises UserError when they no longer match their hash."""
     stored = StoredFile.get_by_id(file_id)
-    pieces = FilePiece.select(FilePiece.data).where(FilePiece.file == file_id).order_by(FilePiece.position).tuples()
-    content = b"".join(zlib.decompress(data) for (data,) in pieces)
+    pieces = FilePiece.select(FilePiece.data).where(FilePiece.file == file_id).order_by(FilePiece.position)
+    content = b"".join(zlib.decompress(data) for (data,) in tuples(pieces))
     if hashlib.sha256(content).hexdigest() != stored.sha256:
         raise UserError(
             _("{name} inside the workspace is damaged.").format(name=stored.name),

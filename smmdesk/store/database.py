@@ -151,6 +151,12 @@ def interruptible(is_stopped: Callable[[], bool]) -> Iterator[None]:
         driver.set_progress_handler(None, 10_000)
 
 
+def tuples(query: Any) -> list[tuple[Any, ...]]:
+    """Run a query and return its rows as plain tuples (peewee's own types know only whole rows of a table)."""
+    with database_errors():
+        return list(query.tuples())
+
+
 def held_error(holder: Holder) -> WorkspaceHeld:
     """Return the error that says who holds the workspace."""
     return WorkspaceHeld(

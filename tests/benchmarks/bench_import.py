@@ -26,12 +26,44 @@ from tests.benchmarks.measuring import Benchmark, Measurement, at_most
 
 POSTS = 100_000
 FIRST_READ, SECOND_READ = date(2026, 5, 1), date(2026, 5, 2)
-_HEADER = (
-    "Post ID,Account ID,Account username,Account name,Description,Duration (sec),Publish time,Permalink,Post type,"
-    "Data comment,Date,Views,Reach,Likes,Shares,Follows,Comments,Saves"
-).split(",")
+_HEADER = [
+    "Post ID",
+    "Account ID",
+    "Account username",
+    "Account name",
+    "Description",
+    "Duration (sec)",
+    "Publish time",
+    "Permalink",
+    "Post type",
+    "Data comment",
+    "Date",
+    "Views",
+    "Reach",
+    "Likes",
+    "Shares",
+    "Follows",
+    "Comments",
+    "Saves",
+]
 _METRICS = ("views", "reach", "likes", "shares", "follows", "comments", "saves")
-_WORDS = "caffè mare vista cena hotel estate nuova stagione offerta camera colazione spiaggia tramonto 🌅 vino".split()
+_WORDS = [
+    "caffè",
+    "mare",
+    "vista",
+    "cena",
+    "hotel",
+    "estate",
+    "nuova",
+    "stagione",
+    "offerta",
+    "camera",
+    "colazione",
+    "spiaggia",
+    "tramonto",
+    "🌅",
+    "vino",
+]
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _INSTAGRAM_EPOCH = 1_314_220_021_721
 _READERS_LONGEST_WAIT = 100.0

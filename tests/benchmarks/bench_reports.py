@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import date
@@ -115,7 +115,7 @@ def against_reportlab() -> Measurement:
     return Measurement(ratio, f"{pages} pages: report {ours * 1000:.0f} ms, plain pages {plain * 1000:.0f} ms")
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> str:
     titles = "".join(f"<th>{escape(title)}" for title in head)
     cells = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}" for cell in row) + "</tr>" for row in rows)
     return f"<table><thead><tr>{titles}</thead>{cells}</table>"

@@ -23,7 +23,7 @@ from smmdesk.domain.ledger.sheet import import_ledger_sheet
 from smmdesk.domain.ledger.template import ledger_template
 from smmdesk.domain.ledger.writing import Writer
 from smmdesk.domain.undo import Removed, put_back, take_out
-from smmdesk.store.database import transaction
+from smmdesk.store.database import transaction, tuples
 
 __all__ = [
     "accept_proposal",
@@ -224,7 +224,7 @@ def _import_files(proposal: Proposal) -> list[tuple[int, str]]:
     query = Import.select(Import.file, Import.file_name).where(
         Import.id.in_(proposal.import_ids) & Import.file.is_null(False)
     )
-    return [(file_id, name) for file_id, name in query.order_by(Import.id).tuples()]
+    return [(file_id, name) for file_id, name in tuples(query.order_by(Import.id))]
 
 
 # ---------------------------------------------------------------------------------------------------------- checks

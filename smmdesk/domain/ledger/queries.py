@@ -29,7 +29,7 @@ from smmdesk.domain.ledger.rules import cells_of, client_terms, contract_terms, 
 from smmdesk.domain.ledger.tables import LedgerChange, LedgerRow
 from smmdesk.domain.results.months import platform_claims_of, spend_of
 from smmdesk.domain.results.rows import SegmentSum
-from smmdesk.store.database import database_errors
+from smmdesk.store.database import database_errors, tuples
 
 _FILES = SQL(
     """(SELECT json_group_array(json_array(e.file_id, e.name, f.sha256)) FROM
@@ -242,7 +242,7 @@ def _name(found: SegmentSum) -> str:
 def _file_names(sums: Iterable[SegmentSum]) -> dict[int, str]:
     """Return the file names of the imports behind some sums."""
     ids = {import_id for found in sums for import_id in found.imports}
-    return dict(Import.select(Import.id, Import.file_name).where(Import.id.in_(ids)).tuples())
+    return dict(tuples(Import.select(Import.id, Import.file_name).where(Import.id.in_(ids))))
 
 
 def _sources(imports: Iterable[int], names: Mapping[int, str]) -> str:

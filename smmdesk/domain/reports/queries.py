@@ -5,6 +5,7 @@ from __future__ import annotations
 from smmdesk.core.periods import Month
 from smmdesk.domain.reports.rows import KpiDraft, SheetRow
 from smmdesk.domain.reports.tables import MonthKpi, MonthSheet
+from smmdesk.store.database import tuples
 
 
 def month_sheet(client_id: int, month: Month) -> SheetRow:
@@ -42,7 +43,6 @@ def latest_sheet_before(client_id: int, month: Month) -> SheetRow:
         .where((MonthSheet.client == client_id) & (MonthSheet.month < month))
         .order_by(MonthSheet.month.desc())
         .limit(1)
-        .tuples()
     )
-    months = [row[0] for row in found]
+    months = [row[0] for row in tuples(found)]
     return month_sheet(client_id, months[0]) if months else SheetRow()
