@@ -48,7 +48,7 @@ class Welcome(QWidget):
         self.form.add("name", _("Your name, as it stands on the reports"), TextField(), is_needed=True)
         self.form.add("language", _("Language"), ChoiceField(list(LANGUAGE_NAMES.items())))
         self.form.add_widget(Text(_("The file: {path}").format(path=place), "caption", "muted", wrap=True))
-        self.form.add_buttons()
+        self.form.add_buttons(has_cancel=False)
         self.form.set_values({"name": "", "language": current_language()})
         self.form.saved.connect(self._on_saved)
         card.body.addWidget(self.form)

@@ -179,15 +179,15 @@ def why(row: TodayRow) -> str:
     """Say why a line stands here now."""
     names = _listed(row)
     if row.need is Need.OVERDUE:
-        since = ngettext("due {days} day ago", "due {days} days ago", row.days).format(days=row.days)
-        return f"{names}: {since}" if names else since
+        since = ngettext("Due {days} day ago", "Due {days} days ago", row.days).format(days=row.days)
+        return f"{since}: {names}" if names else since
     if row.need is Need.APPROVAL:
         if row.day is None:
             return names
-        since = ngettext("since {days} day", "since {days} days", row.days).format(days=row.days)
-        return f"{names}: {since}" if names else since
+        since = ngettext("For {days} day", "For {days} days", row.days).format(days=row.days)
+        return f"{since}: {names}" if names else since
     if row.need is Need.NUMBERS and row.month is not None:
-        return _("{names}: nothing imported for {month}").format(names=names, month=dates.month_name(row.month))
+        return _("Nothing imported for {month}: {names}").format(month=dates.month_name(row.month), names=names)
     if row.need is Need.NOTICE and row.day is not None:
         return _("Notice can be given until {day}").format(day=dates.day(row.day))
     if row.need is Need.CONTRACT_ENDS and row.day is not None:

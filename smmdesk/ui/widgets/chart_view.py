@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from smmdesk.documents.charts import Anchor, Box, Dot, Drawing, Label, Line, Measure, Texture, Tone
 from smmdesk.ui import theme
 
+LEAST_HEIGHT, LARGEST_HEIGHT = 0.7, 1.8  # of the height that is asked for
 PAPER_TEXT = 8.5  # the size in points that captions have on paper
 
 _ROLES = {
@@ -30,8 +31,9 @@ Draw = Callable[[float, float, Measure], Drawing]
 
 
 class ChartView(QWidget):
-    """One chart. `set_chart` takes what draws it for a width and height in points and a way to measure texts.
+    """One chart, about so many points high.
 
+    `set_chart` takes what draws it for a width and height in points and a way to measure texts.
     The arrow keys go from value to value for people who do not point.
     """
 
@@ -40,13 +42,15 @@ class ChartView(QWidget):
         self._name = name
         self._draw: Draw | None = None
         self._drawing: Drawing | None = None
+        self._drawn_for = (0.0, 0.0)
         self._marked = -1
         self._height = height
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(round(height * self.scale()))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(round(height * LEAST_HEIGHT * self.scale()))
+        self.setMaximumHeight(round(height * LARGEST_HEIGHT * self.scale()))
         theme.signals.changed.connect(self.update)
 
     def scale(self) -> float:
@@ -87,8 +91,10 @@ class ChartView(QWidget):
     def _ready(self) -> Drawing | None:
         if self._draw is None or self.width() < theme.L:
             return None
-        if self._drawing is None or abs(self._drawing.width - self.width() / self.scale()) > 0.5:
-            self._drawing = self._draw(self.width() / self.scale(), self._height, self._measure)
+        size = (self.width() / self.scale(), self.height() / self.scale())
+        if self._drawing is None or self._drawn_for != size:
+            self._drawing = self._draw(*size, self._measure)
+            self._drawn_for = size
         return self._drawing
 
     def _hints(self) -> list[tuple[QRectF, str]]:

@@ -117,7 +117,7 @@ class Form(QWidget):
         """Add anything else between the fields."""
         self.body.addWidget(widget)
 
-    def add_buttons(self, *more: QWidget) -> None:
+    def add_buttons(self, *more: QWidget, has_cancel: bool = True) -> None:
         """Add Save and Cancel, and others beside them; call it last."""
         self._buttons = QWidget()
         line = QHBoxLayout(self._buttons)
@@ -127,6 +127,7 @@ class Form(QWidget):
         self._cancel_button = Button(_("Cancel"), self.press_cancel)
         line.addWidget(self.save_button)
         line.addWidget(self._cancel_button)
+        self._cancel_button.setVisible(has_cancel)
         line.addStretch(1)
         for widget in more:
             line.addWidget(widget)

@@ -88,7 +88,7 @@ class Pills(QWidget):
         self._line = Flow(self)
 
     def set_choices(self, choices: Sequence[tuple[Any, str, int | None]]) -> None:
-        """Offer (value, words, count or None); the present choice stays where it is still offered, else the first is taken.
+        """Offer (value, words, count or None); the choice stays where it is still offered, else it is the first.
 
         Buttons are kept where the values are the same, so that the focus stays.
         """

@@ -110,9 +110,9 @@ class ResultsPage(Page):
                     is_strong=True,
                     most=24,
                 ),
-                Column(_("Before"), lambda row: row.before, is_number=True, tone=lambda _row: "muted", can_leave=True),
-                Column(_("Change"), lambda row: row.change, is_number=True, can_leave=True),
                 Column(_("Verdict"), lambda row: row.verdict, tone=lambda row: row.tone, can_leave=True),
+                Column(_("Change"), lambda row: row.change, is_number=True, can_leave=True),
+                Column(_("Before"), lambda row: row.before, is_number=True, tone=lambda _row: "muted", can_leave=True),
             ],
             _("Figures of the account"),
         )
@@ -125,18 +125,18 @@ class ResultsPage(Page):
         self.chart = ChartView(_("History"), CHART_HEIGHT)
         chart = Card()
         chart.body.addWidget(self.chart_title)
-        chart.body.addWidget(self.chart)
+        chart.body.addWidget(self.chart, 1)
         chart.body.addWidget(self.chart_note)
-        chart.body.addStretch(1)
-        chart.setMinimumWidth(theme.characters(40))
+        chart.setMinimumWidth(theme.characters(36))
 
         top = QSplitter(Qt.Orientation.Horizontal)
         top.setChildrenCollapsible(False)
         top.setHandleWidth(theme.L)
         top.addWidget(figures)
         top.addWidget(chart)
-        top.setStretchFactor(0, 3)
-        top.setStretchFactor(1, 2)
+        top.setStretchFactor(0, 1)
+        top.setStretchFactor(1, 1)
+        top.setSizes([theme.characters(100), theme.characters(80)])
         self.account_parts = QSplitter(Qt.Orientation.Vertical)
         self.account_parts.setChildrenCollapsible(False)
         self.account_parts.setHandleWidth(theme.L)
@@ -296,6 +296,7 @@ class ResultsPage(Page):
             self.figures.select(account.figures[0].id)
         if not account.figures:
             self._show_chart(None, None)
+        self.posts_card.setVisible(bool(account.posts))
         table = self._posts_table(account.columns)
         table.set_rows(account.posts)
         self.posts_title.setText(
