@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from smmdesk.core.i18n import _, mark, ngettext
 from smmdesk.domain.accounts import (
@@ -34,7 +34,7 @@ from smmdesk.ui.widgets.rows_model import Column
 from smmdesk.ui.widgets.search_field import SearchField
 from smmdesk.ui.widgets.suggest import SuggestField
 from smmdesk.ui.widgets.table import RowsTable
-from smmdesk.ui.widgets.text import Button, Elided, Text
+from smmdesk.ui.widgets.text import Button, Elided
 
 # What people usually write there; anything else may be written too.
 OWNERS = (mark("The client"), mark("Me"), mark("An agency"), mark("Nobody knows"))
@@ -90,9 +90,10 @@ class AccountsPage(Page):
                     _("Client"),
                     lambda row: self._client(row).name,
                     icon=lambda row: chip_icon(self._client(row).brand_color),
-                    most=30,
+                    most=20,
+                    can_leave=True,
                 ),
-                Column(_("Platform"), lambda row: platform_title(row.platform), most=24),
+                Column(_("Platform"), lambda row: platform_title(row.platform), most=24, can_leave=True),
                 Column(_("Account"), account_words, stretches=True, is_strong=True),
                 Column(_("Owner"), lambda row: row.owner or "–", most=22, can_leave=True),
                 Column(_("My role"), lambda row: row.my_role or "–", most=20, can_leave=True),
@@ -122,8 +123,11 @@ class AccountsPage(Page):
         self.form.add(
             "is_guest",
             "",
-            FlagField(_("Guest: appears in our exports, is not managed by me")),
-            hint=_("Guests came with collaboration posts. They stay out of the channel pages of the report."),
+            FlagField(_("Guest")),
+            hint=_(
+                "Not managed by me: guests come with collaboration posts in the exports. They stay out of the channel "
+                "pages of the report."
+            ),
         )
         self.form.add_title(_("Access"), _("No passwords here: only who holds what."))
         self.form.add("owner", _("Owner"), SuggestField(own_words(OWNERS)))
@@ -142,10 +146,11 @@ class AccountsPage(Page):
         self.form.dropped.connect(self.on_dropped)
         self.watch_form(self.form)
         self.heading = Elided("", "section")
-        self.kind = Text("", "caption", "muted")
+        self.kind = Elided("", "caption", "muted")
         head = QWidget()
-        line = QHBoxLayout(head)
-        line.addWidget(self.heading, 1)
+        line = QVBoxLayout(head)
+        line.setSpacing(theme.XS)
+        line.addWidget(self.heading)
         line.addWidget(self.kind)
         return Panel(head, self.form, self.form.take_buttons())
 
@@ -166,7 +171,7 @@ class AccountsPage(Page):
         self._data = data
         all_clients = self.context.client_id is None
         self.set_sentence(sentence(data))
-        self.table.setColumnHidden(0, not all_clients)
+        self.table.want_column(0, all_clients)
         self._client_choice.set_choices([(row.id, row.name) for row in data.clients.values() if not row.is_archived])
         guests = sum(row.is_guest for row in data.accounts)
         self.pills.set_choices(
@@ -236,7 +241,10 @@ class AccountsPage(Page):
         self.form.show_row(row.id, {**values, "client_id": row.client_id})
         self.form.set_shown("client_id", False)
         self.heading.setText(account_words(row))
-        self.kind.setText(platform_title(row.platform))
+        platform = platform_title(row.platform)
+        is_alone = self.context.client_id is not None
+        self.kind.show()
+        self.kind.setText(platform if is_alone else f"{self._client(row).name} · {platform}")
         self.delete_button.show()
         self.split.show_detail(True)
 
@@ -252,7 +260,7 @@ class AccountsPage(Page):
         self.form.show_row(NEW, {**empty, "platform": "instagram", "is_guest": False, "client_id": client_id})
         self.form.set_shown("client_id", self.context.client_id is None)
         self.heading.setText(_("New account"))
-        self.kind.setText("")
+        self.kind.hide()
         self.delete_button.hide()
         self.split.show_detail(True)
         self.form.field("platform").setFocus()

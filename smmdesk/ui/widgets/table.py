@@ -34,6 +34,7 @@ class RowsTable(QTableView):
         self._identity = identity or (lambda row: row.id)
         self._is_filling = False
         self._widths: dict[int, int] = {}
+        self._unwanted: set[int] = set()
         self._is_blank: dict[int, bool] = {}
         self.setModel(self.proxy)
         self.setAccessibleName(name)
@@ -134,6 +135,14 @@ class RowsTable(QTableView):
             self.setColumnWidth(place, self._widths[place])
         self._leave_out()
 
+    def want_column(self, place: int, is_wanted: bool) -> None:
+        """Show a column, where there is room for it, or never."""
+        (self._unwanted.discard if is_wanted else self._unwanted.add)(place)
+        self.setColumnHidden(place, not is_wanted)
+        if is_wanted:
+            self.setColumnWidth(place, self._widths.get(place, self.columnWidth(place)))
+        self._leave_out()
+
     def _leave_out(self) -> None:
         """Hide the columns that may leave, the last first, until the others fit; and those with nothing in them."""
         columns = self.rows.columns
@@ -144,19 +153,21 @@ class RowsTable(QTableView):
         room = self.maximumViewportSize().width()
         if self.proxy.rowCount() * theme.row_height() > self.maximumViewportSize().height():
             room -= theme.M  # the scroll bar
+        leaving = [place for place in range(len(columns)) if columns[place].can_leave and place not in self._unwanted]
+        blank = {place for place in leaving if self._is_blank.get(place, False)}
         wanted = sum(
             least if column.stretches else self._widths.get(place, 0)
             for place, column in enumerate(columns)
-            if (column.can_leave and not self._is_blank.get(place)) or not self.isColumnHidden(place)
+            if place not in blank and (place in leaving or not self.isColumnHidden(place))
         )
-        for place in reversed(range(len(columns))):
-            if columns[place].can_leave:
-                is_left_out = wanted > room or self._is_blank.get(place, False)
-                wanted -= self._widths.get(place, 0) if is_left_out else 0
-                if is_left_out != self.isColumnHidden(place):
-                    self.setColumnHidden(place, is_left_out)
-                    if not is_left_out:
-                        self.setColumnWidth(place, self._widths.get(place, 0))
+        for place in reversed(leaving):
+            is_left_out = place in blank or wanted > room
+            if is_left_out and place not in blank:
+                wanted -= self._widths.get(place, 0)
+            if is_left_out != self.isColumnHidden(place):
+                self.setColumnHidden(place, is_left_out)
+                if not is_left_out:
+                    self.setColumnWidth(place, self._widths.get(place, 0))
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)

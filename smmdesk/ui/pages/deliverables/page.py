@@ -76,7 +76,7 @@ class DeliverablesPage(Page):
         self.table = RowsTable(
             [
                 Column(_("Date"), _day_words, lambda row: row.published_on or row.due_on, tone=_day_tone),
-                Column(_("Client"), lambda row: row.client_name, icon=self._chip, most=24),
+                Column(_("Client"), lambda row: row.client_name, icon=self._chip, most=20, can_leave=True),
                 Column(_("Title"), title_words, stretches=True, tone=lambda row: "" if row.title else "muted"),
                 Column(
                     _("Type"),
@@ -91,7 +91,7 @@ class DeliverablesPage(Page):
                     lambda row: status_words(row, self._today(row)),
                     lambda row: list(STATUSES).index(row.status),
                     tone=lambda row: status_tone(row, self._today(row)),
-                    most=30,
+                    most=26,
                 ),
             ],
             _("Deliverables"),
@@ -129,7 +129,7 @@ class DeliverablesPage(Page):
     def fill(self, data: DeliverablesData) -> None:
         self._data = data
         month = formats.month_name(data.month)
-        self.table.setColumnHidden(1, self.context.client_id is not None)
+        self.table.want_column(1, self.context.client_id is None)
         self.set_sentence(sentence(data.rows, data.delivery, data.month, data.today, bool(data.planned_for)))
         self.cards.show_delivery(data.delivery, data.month, data.today, self._charged())
         self._show_plan_button()

@@ -73,6 +73,7 @@ class DeliverablePanel(QWidget):
         self.proof.opened.connect(self.on_copy)
         reason = lock_reason(context)
         self.proof.set_writable(not reason, reason)
+        self.owner = Elided("", "caption", "muted")
         self.heading = Elided("", "section")
         self.state = Text("", wrap=True)
         self.waiting = Text("", "caption", "muted", wrap=True)
@@ -81,6 +82,7 @@ class DeliverablePanel(QWidget):
         line.setSpacing(theme.M)
         words = QVBoxLayout()
         words.setSpacing(theme.XS)
+        words.addWidget(self.owner)
         words.addWidget(self.heading)
         words.addWidget(self.state)
         words.addWidget(self.waiting)
@@ -115,7 +117,12 @@ class DeliverablePanel(QWidget):
         form.add("reason", _("Why it is cancelled"), LongTextField(lines=2), hint=_("The report can say it."))
         form.add("link", _("Link"), TextField("https://"))
         form.add("is_on_hold", "", FlagField(_("On hold")))
-        form.add("is_extra", "", FlagField(_("Extra: beyond what the contract promises")), hint=_("It takes no quota."))
+        form.add(
+            "is_extra",
+            "",
+            FlagField(_("Extra work")),
+            hint=_("Beyond what the contract promises; it uses up nothing of it."),
+        )
         self._price = MoneyField(least=0)
         form.add("extra_price", _("Price of the extra, net"), self._price, hint=_("Empty: given, not charged."))
         form.add("note", _("Note"), LongTextField(lines=3))
@@ -161,6 +168,8 @@ class DeliverablePanel(QWidget):
             },
         )
         today = self._data.today if self._data is not None else row.month.last_day
+        self.owner.setText(row.client_name)
+        self.owner.setVisible(self.context.client_id is None)
         self.heading.setText(row.title or _("{type} without a title").format(type=type_title(row.type)))
         self.state.setText(status_words(row, today))
         self.state.set_tone(status_tone(row, today))
@@ -183,6 +192,7 @@ class DeliverablePanel(QWidget):
         flags = {"is_on_hold": False, "is_extra": False}
         values = {"client_id": chosen, "type": "post", "status": "planned", "month": month}
         self.form.show_row(NEW, {**empty, **texts, **flags, **values})
+        self.owner.hide()
         self.heading.setText(_("New deliverable"))
         self.state.setText("")
         self.state.hide()
