@@ -33,6 +33,8 @@ EXAMPLE_PREFIX = "example-"
 _MONTH = re.compile(r"\d{4}-\d{2}\Z")
 # A lone "1.234" is twelve hundred or one and a bit: for these columns the wrong reading would be a false figure.
 _AMBIGUOUS_REFUSED = frozenset({"amount", "quantity"})
+_KEYS = frozenset({"id", "order_key", "reverses"})
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,2}\Z", re.IGNORECASE)
 
 
 class Problem(NamedTuple):
@@ -235,7 +237,10 @@ def _settle_numbers(drafts: list[_Draft], columns: list[str]) -> dict[str, str]:
         filled = [draft for draft in drafts if _text(draft.raw.get(column, ""))]
         if column not in NUMBER_COLUMNS:
             for draft in filled:
-                draft.cells[column] = _text(draft.raw[column])
+                draft.cells[column] = text = _text(draft.raw[column])
+                if column in _KEYS and _SHORTENED.match(text):  # two different orders would become one
+                    reason = _("A spreadsheet shortened this number and lost digits; keep the column as text there.")
+                    draft.refuse(column, reason)
             continue
         typed = [text for draft in filled if not draft.is_example and (text := _typed(draft, column)) is not None]
         votes = {mark for mark in map(read.vote, typed) if mark is not None}

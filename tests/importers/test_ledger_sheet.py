@@ -123,6 +123,12 @@ def test_percentages_may_carry_their_sign(tmp_path: Path) -> None:
     assert read.decimal_marks["margin"] == ","
 
 
+def test_a_key_that_a_spreadsheet_shortened_is_refused(tmp_path: Path) -> None:
+    typed = "id,row,date,kind,tier,order_key,amount\na,value,2026-06-10,sale,measured,1.23457E+15,5\n"
+    read = sheet(tmp_path, typed + "b,value,2026-06-10,sale,measured,123456789012345,5\n")
+    assert [[problem.column for problem in row.problems] for row in read.rows] == [["order_key"], []]
+
+
 def test_exactly_one_protecting_apostrophe_is_taken_off(tmp_path: Path) -> None:
     read = sheet(
         tmp_path, "row,date,amount,note\ncost,2026-06-10,1,'=1+1\ncost,2026-06-10,1,''=x\ncost,2026-06-10,1,'tis\n"
