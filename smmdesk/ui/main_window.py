@@ -47,6 +47,7 @@ class PageEntry:
     title: str
     page_class: str
     at_bottom: bool = False
+    in_side_bar: bool = True
 
 
 # In the order of the side bar; a page appears as soon as its module exists.
@@ -59,6 +60,7 @@ _PLANNED = (
     PageEntry("ledger", mark("Ledger"), "LedgerPage"),
     PageEntry("reports", mark("Reports"), "ReportsPage"),
     PageEntry("settings", mark("Settings"), "SettingsPage", at_bottom=True),
+    PageEntry("imports", mark("Import files"), "ImportsPage", in_side_bar=False),  # opened by dropping files
 )
 PAGES = tuple(page for page in _PLANNED if find_spec(f"smmdesk.ui.pages.{page.word}") is not None)
 
@@ -99,6 +101,7 @@ class MainWindow(QMainWindow):
         entries = [
             Entry(page.word, _(page.title), f"Ctrl+{number}" if number < 10 else "", page.at_bottom)
             for number, page in enumerate(PAGES, start=1)
+            if page.in_side_bar
         ]
         self.side = SideBar(entries)
         self.side.picked.connect(self._on_picked)
@@ -294,7 +297,7 @@ class MainWindow(QMainWindow):
     def _on_files(self, paths: list[Path]) -> None:
         from smmdesk.ui.pages.imports import start_import  # loaded with the first file
 
-        start_import(self.context, paths, self)
+        start_import(self.context, paths)
 
     # ------------------------------------------------------------------------------------------------- speaking
 

@@ -76,6 +76,7 @@ class Job:
     failed: Failed | None
     owner: QObject | None
     needs_workspace: bool
+    stopped: Callable[[], object] | None = None
     started: float = field(default_factory=time.monotonic)
     progress: Progress = field(default_factory=Progress)
 
@@ -132,13 +133,15 @@ class Tasks(QObject):
         progress: bool = False,
         owner: QObject | None = None,
         needs_workspace: bool = True,
+        stopped: Callable[[], object] | None = None,
     ) -> Job:
         """Run `fn` on a reader thread and give its result to `done` in the window's thread.
 
         `fn` takes nothing, or a `Progress` where `progress` is set, and returns plain data. `owner` is the widget that
         `done` belongs to, found by itself for bound methods. Without `needs_workspace` no connection is opened.
+        `stopped` is called where the user stopped it.
         """
-        return self._start(fn, Kind.READ, done, failed, label, progress, owner, needs_workspace)
+        return self._start(fn, Kind.READ, done, failed, label, progress, owner, needs_workspace, stopped)
 
     def write(
         self,
@@ -149,12 +152,13 @@ class Tasks(QObject):
         label: str = "",
         progress: bool = False,
         owner: QObject | None = None,
+        stopped: Callable[[], object] | None = None,
     ) -> Job:
         """Run a command in the writer's queue, one after the other; otherwise as `read`.
 
         A write that takes no progress is never cancelled: quitting waits for it.
         """
-        return self._start(fn, Kind.WRITE, done, failed, label, progress, owner, True)
+        return self._start(fn, Kind.WRITE, done, failed, label, progress, owner, True, stopped)
 
     def _start(
         self,
@@ -166,11 +170,12 @@ class Tasks(QObject):
         progress: bool,
         owner: QObject | None,
         needs_workspace: bool,
+        stopped: Callable[[], object] | None,
     ) -> Job:
         if owner is None:
             belongs_to = getattr(done, "__self__", None)
             owner = belongs_to if isinstance(belongs_to, QObject) else None
-        job = Job(fn, kind, label, progress, done, failed, owner, needs_workspace)
+        job = Job(fn, kind, label, progress, done, failed, owner, needs_workspace, stopped)
         self._jobs.append(job)
         if not self._poll.isActive():
             self._poll.start()
@@ -234,7 +239,10 @@ class Tasks(QObject):
                     job.failed(error)
                 elif job.failed is None:
                     self.unhandled.emit(error)
-            elif not isinstance(error, Cancelled):
+            elif isinstance(error, Cancelled):
+                if job.stopped is not None and is_alive:
+                    job.stopped()
+            else:
                 logger.error("a job failed\n%s", redacted(error))
                 self.bug.emit(error)
                 if job.failed is not None and is_alive:

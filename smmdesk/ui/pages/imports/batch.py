@@ -1,0 +1,364 @@
+"""The files that wait to be imported: looked at one after the other, then imported; outlives the page that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from smmdesk.core.errors import UserError
+from smmdesk.core.i18n import _
+from smmdesk.domain.imports.rows import ImportResult
+from smmdesk.domain.imports.staged import StagedFile
+from smmdesk.importers.detection import LEDGER_SHEET
+from smmdesk.importers.rows import QuestionCode
+from smmdesk.ui.context import Context
+from smmdesk.ui.pages.imports.reading import (
+    FileAnswers,
+    Kept,
+    Look,
+    files_among,
+    finish,
+    is_answered,
+    look_at,
+    stage,
+)
+from smmdesk.ui.pages.imports.reading import take_out as take_imports_out
+from smmdesk.ui.pages.imports.words import batch_words
+from smmdesk.ui.tasks import Job
+
+CHANGED_WORDS = ("imports", "results", "accounts", "ledger")
+
+
+class Step(StrEnum):
+    """Where a file stands on its way into the workspace."""
+
+    WAITING = "waiting"  # to be looked at
+    LOOKING = "looking"
+    LOOKED = "looked"
+    UNREADABLE = "unreadable"
+    QUEUED = "queued"  # Import was pressed
+    IMPORTING = "importing"
+    DONE = "done"
+    FAILED = "failed"
+    UNDONE = "undone"
+
+
+@dataclass(eq=False, slots=True)
+class BatchFile:
+    """One file of the batch."""
+
+    id: int
+    path: Path
+    step: Step = Step.WAITING
+    look: Look | None = None
+    answers: FileAnswers | None = None
+    error: UserError | None = None
+    result: ImportResult | None = None
+    is_new: bool = False
+    words: str = field(default="")
+
+    @property
+    def missing(self) -> tuple[QuestionCode, ...]:
+        """Return the questions that have no answer yet."""
+        if self.look is None:
+            return ()
+        answers = self.answers or self.look.answers
+        return tuple(one.code for one in self.look.questions if not is_answered(one.code, answers))
+
+    @property
+    def can_import(self) -> bool:
+        """Tell whether everything is known that the import needs."""
+        return (
+            (self.step is Step.FAILED or (self.step is Step.LOOKED and self.error is None))
+            and self.look is not None
+            and not self.missing
+            and not self.look.plan.result.error
+        )
+
+    @property
+    def has_news(self) -> bool:
+        """Tell whether importing it would change anything."""
+        result = self.look.plan.result if self.look is not None else None
+        return result is not None and bool(result.added or result.updated or result.questions)
+
+    @property
+    def import_id(self) -> int | None:
+        """Return the import that can be undone."""
+        if self.step is not Step.DONE or not self.is_new or self.result is None or self.result.format == LEDGER_SHEET:
+            return None
+        return self.result.import_id
+
+
+class Batch(QObject):
+    """The files of the last drops, for the chosen client. `changed` tells that one of them stands elsewhere now."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.context = context
+        self.files: list[BatchFile] = []
+        self._numbers = count(1)
+        self._job: Job | None = None
+        self._client_id: int | None = None  # of the files that are being imported
+        self._round = 0
+        self._backed_up = False
+        self._imported: list[BatchFile] = []
+        context.client_changed.connect(self._on_client)
+        context.changes.happened.connect(self._on_changes)
+
+    # ------------------------------------------------------------------------------------------------- filling
+
+    def add(self, paths: list[Path]) -> None:
+        """Take files and folders; what was finished before gives way."""
+        if not self.is_busy and not any(one.step in (Step.LOOKED, Step.WAITING) for one in self.files):
+            self.files = []
+        self.context.tasks.read(partial(files_among, paths), self._on_files, owner=self, needs_workspace=False)
+
+    def _on_files(self, paths: list[Path]) -> None:
+        there = {one.path for one in self.files if one.step not in (Step.DONE, Step.UNDONE, Step.UNREADABLE)}
+        self.files += [BatchFile(next(self._numbers), path) for path in paths if path not in there]
+        if not paths:
+            self.context.notify.say(_("There is no file in what was dropped."))
+        self.changed.emit()
+        self._go_on()
+
+    def remove(self, file: BatchFile) -> None:
+        """Leave a file out."""
+        if file in self.files and file.step not in (Step.IMPORTING, Step.QUEUED):
+            self.files.remove(file)
+            self.changed.emit()
+
+    def clear(self) -> None:
+        """Leave out everything that is not being imported."""
+        self.files = [one for one in self.files if one.step in (Step.IMPORTING, Step.QUEUED)]
+        self.changed.emit()
+
+    def answer(self, file: BatchFile, answers: FileAnswers, *, looks: bool = True) -> None:
+        """Take answers about a file and, where it is not imported at once, look at it again with them."""
+        if file.step in (Step.LOOKED, Step.FAILED, Step.WAITING) and answers != file.answers:
+            file.answers = answers
+            file.step = Step.WAITING if looks else Step.LOOKED
+            file.error = None
+            self.changed.emit()
+            self._go_on()
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether a file is being imported or waits for it."""
+        return any(one.step in (Step.QUEUED, Step.IMPORTING) for one in self.files)
+
+    @property
+    def importable(self) -> list[BatchFile]:
+        """Return the files that "Import" takes."""
+        return [one for one in self.files if one.can_import]
+
+    # ------------------------------------------------------------------------------------------------- looking
+
+    def _on_client(self) -> None:
+        """Another client: everything that is not imported yet is looked at anew, for that one."""
+        self._round += 1
+        for one in self.files:
+            if one.step in (Step.LOOKED, Step.LOOKING, Step.FAILED, Step.WAITING):
+                one.step, one.look, one.answers, one.error = Step.WAITING, None, None, None
+        if self._job is not None and not self.is_busy:
+            self._job.cancel()
+            self._job = None
+        self.changed.emit()
+        self._go_on()
+
+    def _on_changes(self, words: frozenset[str]) -> None:
+        """An account may have been added that a file waits for."""
+        if "accounts" in words:
+            for one in self.files:
+                if one.step is Step.LOOKED and one.missing:
+                    one.step, one.answers = Step.WAITING, None
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Start what comes next: importing before looking, one file at a time, so that pages can read meanwhile."""
+        if self._job is not None:
+            return
+        queued = next((one for one in self.files if one.step is Step.QUEUED), None)
+        if queued is not None:
+            self._stage(queued)
+            return
+        waiting = next((one for one in self.files if one.step is Step.WAITING), None)
+        client_id = self.context.client_id
+        if waiting is None or client_id is None:
+            return
+        waiting.step = Step.LOOKING
+        self._job = self.context.tasks.read(
+            partial(look_at, waiting.path, client_id, waiting.answers),
+            partial(self._on_look, waiting, self._round),
+            partial(self._on_no_look, waiting, self._round),
+            label=_("Looking at “{name}”").format(name=waiting.path.name),
+            progress=True,
+            owner=self,
+            stopped=partial(
+                self._on_no_look,
+                waiting,
+                self._round,
+                UserError(_("You stopped looking at this file."), "", _("Leave it out and drop it again.")),
+            ),
+        )
+        self.changed.emit()
+
+    def _on_look(self, file: BatchFile, round_: int, look: Look) -> None:
+        if round_ != self._round:
+            return
+        self._job = None
+        file.step, file.look, file.answers = Step.LOOKED, look, look.answers
+        self.changed.emit()
+        self._go_on()
+
+    def _on_no_look(self, file: BatchFile, round_: int, error: UserError) -> None:
+        if round_ != self._round:
+            return
+        self._job = None
+        file.error = error
+        # An answer that cannot be is said at its field; the file itself can be read.
+        file.step = Step.LOOKED if file.look is not None else Step.UNREADABLE
+        self.changed.emit()
+        self._go_on()
+
+    # ------------------------------------------------------------------------------------------------- importing
+
+    def start(self) -> None:
+        """Import every file of which everything is known, one after the other."""
+        wanted = self.importable
+        if not wanted or self.is_busy or self.context.client_id is None or not self.context.writable:
+            return
+        self._backed_up = False
+        self._client_id = self.context.client_id
+        self._imported = wanted
+        for one in wanted:
+            one.step, one.error = Step.QUEUED, None
+        self.changed.emit()
+        self._go_on()
+
+    def _stage(self, file: BatchFile) -> None:
+        client_id = self._client_id
+        if client_id is None:
+            return
+        file.step = Step.IMPORTING
+        self._job = self.context.tasks.read(
+            partial(stage, file.path, client_id, file.answers or FileAnswers()),
+            partial(self._on_staged, file, client_id),
+            partial(self._on_failed, file),
+            label=_label(file),
+            progress=True,
+            owner=self,
+            stopped=partial(self._on_stopped, file),
+        )
+        self.changed.emit()
+
+    def _on_staged(self, file: BatchFile, client_id: int, staged: StagedFile) -> None:
+        self._job = self.context.tasks.write(
+            partial(finish, staged, client_id, not self._backed_up),
+            partial(self._on_kept, file),
+            partial(self._on_failed, file),
+            label=_label(file),
+            progress=True,
+            owner=self,
+            stopped=lambda: (staged.discard(), self._on_stopped(file)),
+        )
+
+    def _on_kept(self, file: BatchFile, kept: Kept) -> None:
+        self._job = None
+        self._backed_up = True
+        file.result, file.is_new = kept.result, kept.is_new
+        file.step = Step.DONE if not kept.result.questions and not kept.result.error else Step.FAILED
+        if kept.result.error:
+            file.error = UserError(kept.result.error)
+        self._after()
+
+    def _on_stopped(self, file: BatchFile) -> None:
+        """Cancel means all that has not come in yet."""
+        self._job = None
+        for one in self.files:
+            if one is file or one.step is Step.QUEUED:
+                one.step = Step.LOOKED
+        self._after()
+        self.context.notify.say(_("Stopped. Nothing of “{name}” was kept.").format(name=file.path.name))
+
+    def _on_failed(self, file: BatchFile, error: UserError) -> None:
+        self._job = None
+        file.step, file.error = Step.FAILED, error
+        self._after()
+
+    def _after(self) -> None:
+        if not self.is_busy:
+            self._tell()
+        self.changed.emit()
+        self._go_on()
+
+    def _tell(self) -> None:
+        done = [one for one in self._imported if one.step is Step.DONE and one.result is not None]
+        self._imported = []
+        if not done:
+            return
+        self.context.changes.emit(*CHANGED_WORDS)
+        results = [one.result for one in done if one.result is not None]
+        undoable = [one for one in done if one.import_id is not None]
+        self.context.notify.say(batch_words(results), partial(self.undo, undoable) if undoable else None)
+
+    # ------------------------------------------------------------------------------------------------- undoing
+
+    def undo(self, files: list[BatchFile]) -> None:
+        """Take the imports of these files out again."""
+        ids = [one.import_id for one in files if one.import_id is not None]
+
+        def undone() -> None:
+            for one in files:
+                one.step = Step.UNDONE
+
+        self.take_out(ids, undone)
+
+    def take_out(self, import_ids: list[int], undone: Callable[[], Any] = lambda: None) -> None:
+        """Undo imports by their ids."""
+
+        def told(_result: None) -> None:
+            undone()
+            for one in self.files:
+                if one.import_id in import_ids:
+                    one.step = Step.UNDONE
+            self.changed.emit()
+            self.context.changes.emit(*CHANGED_WORDS)
+            self.context.notify.say(_("The import is undone. Everything is as it was before it."))
+
+        self.context.tasks.write(
+            partial(take_imports_out, import_ids), told, label=_("Taking the import out again"), owner=self
+        )
+
+
+def _label(file: BatchFile) -> str:
+    return _("“{name}” is being imported; its figures appear when it is whole").format(name=file.path.name)
+
+
+def batch_of(context: Context) -> Batch:
+    """Return the one batch of a window."""
+    found = context.findChild(Batch)
+    return found if isinstance(found, Batch) else Batch(context)
+
+
+def start_import(context: Context, paths: list[Path]) -> None:
+    """Take dropped or chosen files, and show them."""
+    if not context.writable:
+        context.notify.error(
+            UserError(
+                _("Nothing can be imported: this workspace is open for reading only."),
+                _("Nothing was changed."),
+                context.workspace.held_by.sentence() if context.workspace.held_by is not None else "",
+            )
+        )
+        return
+    batch_of(context).add(paths)
+    context.go("imports", "files")

@@ -1,0 +1,233 @@
+"""One file of the batch: what it is, what it leaves open, what it will bring, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from smmdesk.core import formats
+from smmdesk.core.errors import UserError
+from smmdesk.core.i18n import _
+from smmdesk.domain.imports.rows import ImportResult
+from smmdesk.importers.detection import LEDGER_SHEET
+from smmdesk.importers.rows import QuestionCode
+from smmdesk.ui import theme
+from smmdesk.ui.context import Context
+from smmdesk.ui.pages.imports.batch import Batch, BatchFile, Step
+from smmdesk.ui.pages.imports.parts import MOST_REFUSED, Facts, posts_table, refused_note, refused_table
+from smmdesk.ui.pages.imports.reading import FileAnswers, Look
+from smmdesk.ui.pages.imports.words import (
+    account_words,
+    change_words,
+    kind_words,
+    period_words,
+    row_words,
+    state_of,
+)
+from smmdesk.ui.widgets.editor import Editor, Panel
+from smmdesk.ui.widgets.fields import ChoiceField, DayField
+from smmdesk.ui.widgets.states import Notice
+from smmdesk.ui.widgets.status import StatusText
+from smmdesk.ui.widgets.text import Button, Elided, Text
+
+NEW_ACCOUNTS = "new accounts"
+
+
+class FilePanel(QWidget):
+    """The panel; it tells the batch what is answered."""
+
+    def __init__(self, context: Context, batch: Batch, on_undo: Callable[[BatchFile], object]) -> None:
+        super().__init__()
+        self.context = context
+        self.batch = batch
+        self.file: BatchFile | None = None
+        self._look: Look | None = None
+        self.heading = Elided("", "section")
+        self.state = StatusText()
+        self.kind = Text("", "caption", "muted", wrap=True)
+        head = QWidget()
+        words = QVBoxLayout(head)
+        words.setSpacing(theme.XS)
+        line = QHBoxLayout()
+        line.addWidget(self.heading, 1)
+        line.addWidget(self.state)
+        words.addLayout(line)
+        words.addWidget(self.kind)
+
+        self.problem = Notice("bad")
+        self.warning = Notice("warn")
+        self.form = Editor()
+        self._build_form()
+        self.facts = Facts()
+        self.posts = posts_table()
+        self.refused = refused_table()
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.M)
+        for widget in (self.problem, self.form, self.facts, self.warning, self.posts, self.refused):
+            column.addWidget(widget)
+
+        foot = QWidget()
+        buttons = QHBoxLayout(foot)
+        self.undo_button = Button(_("Undo this import"), lambda: self.file and on_undo(self.file), icon="undo")
+        self.ledger_button = Button(_("Show in the ledger"), lambda: context.go("ledger"), icon="ledger")
+        self.leave_button = Button(_("Leave this file out"), self._on_leave, icon="close")
+        buttons.addWidget(self.undo_button)
+        buttons.addWidget(self.ledger_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.leave_button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(Panel(head, inside, foot))
+
+    def _build_form(self) -> None:
+        self._account = ChoiceField()
+        self.form.add("account", _("Whose numbers are these?"), self._account)
+        self.add_account = Button(
+            _("Add the account …"), lambda: self.context.go("accounts", "new"), icon="add", kind="link"
+        )
+        self.form.add_widget(self.add_account)
+        self.form.body.setAlignment(self.add_account, Qt.AlignmentFlag.AlignLeft)
+        self._read_on = DayField()
+        self.form.add("read_on", _("On which day was it exported?"), self._read_on)
+        self._first, self._last = DayField(), DayField()
+        self.form.add_row(("first_day", _("Its first day"), self._first), ("last_day", _("Its last day"), self._last))
+        self._account.edited.connect(self._on_answer)
+        for field in (self._read_on, self._first, self._last):
+            field.input.editingFinished.connect(self._on_answer)
+
+    # ------------------------------------------------------------------------------------------------- showing
+
+    def show_file(self, file: BatchFile) -> None:
+        """Show how a file stands."""
+        is_other = file is not self.file or file.look is not self._look
+        self.file = file
+        self.heading.setText(file.path.name)
+        self.heading.setToolTip(theme.plain_tip(str(file.path)))
+        status = state_of(file)
+        self.state.show_status(status)
+        look = file.look
+        result = file.result if file.step in (Step.DONE, Step.UNDONE) else look.plan.result if look else None
+        self.kind.setText(kind_words(look.title, result.language) if look and result else "")
+        self.kind.setVisible(bool(self.kind.text()))
+        at_field = file.error is not None and (file.error.field or "") in ("account", "read_on", "period")
+        self.problem.tell(file.error.sentence() if file.error and not at_field else "")
+        if is_other or look is None:
+            self._look = look
+            self._show_questions(file)
+            self._show_result(look, result)
+        elif file.step in (Step.DONE, Step.UNDONE):
+            self._show_result(look, result)
+        is_open = file.step in (Step.LOOKED, Step.FAILED, Step.WAITING, Step.LOOKING)
+        self.form.setEnabled(is_open)
+        self.form.setVisible(bool(look and look.questions) and is_open)
+        if at_field and file.error is not None:
+            error = file.error
+            name = "first_day" if error.field == "period" else error.field
+            self.form.show_error(UserError(error.title, error.detail, error.hint, field=name))
+        self.undo_button.setVisible(file.import_id is not None)
+        is_ledger = result is not None and result.format == LEDGER_SHEET
+        self.ledger_button.setVisible(is_ledger and file.step is Step.DONE)
+        self.leave_button.setVisible(file.step not in (Step.QUEUED, Step.IMPORTING))
+        done = file.step in (Step.DONE, Step.UNDONE)
+        self.leave_button.setText(_("Take off the list") if done else _("Leave this file out"))
+
+    def _show_questions(self, file: BatchFile) -> None:
+        look = file.look
+        asked = {question.code: question for question in look.questions} if look is not None else {}
+        answers = file.answers or (look.answers if look is not None else FileAnswers())
+        whose = asked.get(QuestionCode.NEW_ACCOUNTS) or asked.get(QuestionCode.ACCOUNT)
+        choices: list[tuple[object, str]] = []
+        if look is not None and whose is not None:
+            choices = [(row.id, row.title) for row in look.accounts if not row.is_guest]
+            if QuestionCode.NEW_ACCOUNTS in asked:
+                new = [account_words(one) for one in look.plan.result.accounts if one.new]
+                names = ", ".join(new) or ", ".join(asked[QuestionCode.NEW_ACCOUNTS].choices)
+                choices.append((NEW_ACCOUNTS, _("Create: {names}").format(names=names)))
+            if answers.account_id is None and not answers.create_accounts:
+                choices.insert(0, (None, _("Choose an account …")))
+        self._account.set_choices(choices)
+        self.form.set_shown("account", whose is not None and any(value is not None for value, _text in choices))
+        self.form.set_hint("account", whose.reason if whose is not None else "")
+        self.add_account.setVisible(
+            whose is not None and whose.code is QuestionCode.ACCOUNT and answers.account_id is None
+        )
+        read_on = asked.get(QuestionCode.READ_ON)
+        self.form.set_shown("read_on", read_on is not None)
+        self.form.set_hint("read_on", read_on.reason if read_on is not None else "")
+        period = asked.get(QuestionCode.PERIOD)
+        self.form.set_shown("first_day", period is not None)
+        self.form.set_shown("last_day", period is not None)
+        self.form.set_hint("first_day", period.reason if period is not None else "")
+        self.form.set_values(
+            {
+                "account": NEW_ACCOUNTS if answers.create_accounts else answers.account_id,
+                "read_on": answers.read_on,
+                "first_day": answers.first_day,
+                "last_day": answers.last_day,
+            }
+        )
+
+    def _show_result(self, look: Look | None, result: ImportResult | None) -> None:
+        if result is None or look is None:
+            self.facts.show_facts(())
+            self.warning.tell("")
+            self.posts.show_rows(())
+            self.refused.show_rows(())
+            return
+        is_read = bool(result.rows.data or result.rows.refused or result.error)
+        names = ", ".join(account_words(account) for account in result.accounts)
+        self.facts.show_facts(
+            [
+                (_("Account"), names),
+                (_("Period"), period_words(result.first_day, result.last_day) if is_read else ""),
+                (_("Read on"), formats.day(result.read_on) if result.read_on is not None else ""),
+                (_("Rows"), row_words(result.rows)),
+                (_("Brings"), change_words(result.added, result.updated, result.unchanged) if is_read else ""),
+            ]
+        )
+        self.problem.tell(result.error or (self.file.error.sentence() if self.file and self.file.error else ""))
+        self.warning.tell("\n".join(result.warnings))
+        self.posts.show_rows(look.plan.first_posts)
+        shown = result.refused[:MOST_REFUSED]
+        self.refused.show_rows(shown, refused_note(shown, len(result.refused)))
+
+    # ------------------------------------------------------------------------------------------------- answering
+
+    def take_answers(self, *, looks: bool = True) -> bool:
+        """Hand what is typed to the batch. Returns False where a field cannot be read."""
+        file = self.file
+        if file is None or file.look is None or file.step not in (Step.LOOKED, Step.FAILED):
+            return True
+        answers = file.answers or file.look.answers
+        codes = {question.code for question in file.look.questions}
+        try:
+            values = self.form.values()
+        except UserError as failure:
+            self.form.show_error(failure)
+            return False
+        if codes & {QuestionCode.ACCOUNT, QuestionCode.NEW_ACCOUNTS}:
+            chosen = values["account"]
+            is_new = chosen == NEW_ACCOUNTS
+            answers = replace(answers, account_id=None if is_new else chosen, create_accounts=is_new)
+        if QuestionCode.READ_ON in codes:
+            answers = replace(answers, read_on=values["read_on"])
+        if QuestionCode.PERIOD in codes:
+            first, last = values["first_day"], values["last_day"]
+            if first is not None and last is not None and last < first:
+                self.form.show_error(UserError(_("The last day lies before the first."), field="last_day"))
+                return False
+            answers = replace(answers, first_day=first, last_day=last)
+        self.batch.answer(file, answers, looks=looks)
+        return True
+
+    def _on_answer(self) -> None:
+        self.take_answers()
+
+    def _on_leave(self) -> None:
+        if self.file is not None:
+            self.batch.remove(self.file)

@@ -1,0 +1,289 @@
+"""The page Import files: what waits to be imported with its preview, and the list of what was imported before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget
+
+from smmdesk.core import formats
+from smmdesk.core.i18n import _, mark, ngettext
+from smmdesk.domain.imports.rows import ImportRow
+from smmdesk.ui import theme
+from smmdesk.ui.page import ListDetail, Page
+from smmdesk.ui.pages.imports.batch import BatchFile, Step, batch_of
+from smmdesk.ui.pages.imports.file_panel import FilePanel
+from smmdesk.ui.pages.imports.past_panel import PastPanel
+from smmdesk.ui.pages.imports.reading import ImportsData, imports_data
+from smmdesk.ui.pages.imports.words import change_words, period_words, sentence, state_of
+from smmdesk.ui.widgets.cards import Card
+from smmdesk.ui.widgets.drop_area import DropArea
+from smmdesk.ui.widgets.editor import NEW, lock
+from smmdesk.ui.widgets.fields import ChoiceField
+from smmdesk.ui.widgets.pills import Pills
+from smmdesk.ui.widgets.rows_model import Column
+from smmdesk.ui.widgets.table import RowsTable
+from smmdesk.ui.widgets.text import Button, Text
+
+FILES, BEFORE = "files", "before"
+
+
+class ImportsPage(Page):
+    """Files to import above, what each will bring on the right; and everything imported before."""
+
+    word = "imports"
+    title = mark("Import files")
+    watches = ("imports", "accounts", "clients")
+    follows_month = False
+
+    def build(self) -> None:
+        self._data: ImportsData | None = None
+        self.batch = batch_of(self.context)
+        self.batch.changed.connect(self._show_batch)
+        self.clear_button = Button(_("Clear the list"), self.batch.clear)
+        self.choose_button = Button(_("Choose files …"), self.on_choose, icon="folder")
+        lock(self.choose_button, self.context)
+        self.head.addWidget(self.clear_button)
+        self.head.addWidget(self.choose_button)
+        self.import_button = self.set_primary(_("Import"), self.on_import, icon="import")
+        self.ask = self._client_card()
+        self.drop = DropArea(_("Drop more files or a folder here, or anywhere on the window"))
+        self.drop.dropped.connect(self.batch.add)
+        self.drop.setEnabled(self.context.writable)
+        self.pills = Pills(_("Which imports"))
+        self.pills.chosen.connect(lambda _value: self._show_view())
+        self.filters.addWidget(self.pills, 1)
+        self.views = QStackedWidget()
+        self.views.addWidget(self._batch_view())
+        self.views.addWidget(self._past_view())
+        self.content.addWidget(self.ask)
+        self.content.addWidget(self.views, 1)
+        self.content.addWidget(self.drop)
+        shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
+        shortcut.activated.connect(self.on_import)
+        opening = QShortcut(QKeySequence(QKeySequence.StandardKey.Open), self)
+        opening.activated.connect(self.on_choose)
+
+    def _client_card(self) -> Card:
+        card = Card()
+        self.client_choice = ChoiceField()
+        self.client_choice.set_name(_("Client"))
+        self.client_choice.setMinimumWidth(theme.characters(40))
+        line = QHBoxLayout()
+        line.setSpacing(theme.M)
+        question = Text(_("Which client are these files for?"), "section")
+        line.addWidget(question)
+        line.addWidget(self.client_choice)
+        self.client_button = Button(_("Read the files"), self.on_client, kind="primary")
+        line.addWidget(self.client_button)
+        line.addStretch(1)
+        card.body.addLayout(line)
+        card.hide()
+        return card
+
+    def _batch_view(self) -> ListDetail:
+        self.files = RowsTable(
+            [
+                Column(_("File"), lambda file: file.path.name, stretches=True, is_strong=True),
+                Column(_("What it is"), _title, most=30, can_leave=True),
+                Column(_("Brings"), _brings, most=30, can_leave=True),
+                Column(
+                    _("State"),
+                    lambda file: state_of(file).text,
+                    tone=lambda file: state_of(file).tone,
+                    most=26,
+                ),
+            ],
+            _("Files"),
+        )
+        self.files.chosen.connect(self._on_file)
+        self.panel = FilePanel(self.context, self.batch, lambda file: self.batch.undo([file]))
+        self.batch_split = ListDetail(self.files, self.panel, width=72, scrolls=False)
+        removing = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.files)
+        removing.setContext(Qt.ShortcutContext.WidgetShortcut)
+        removing.activated.connect(lambda: self.panel.file and self.batch.remove(self.panel.file))
+        return self.batch_split
+
+    def _past_view(self) -> ListDetail:
+        self.past = RowsTable(
+            [
+                Column(
+                    _("Read on"),
+                    lambda row: formats.short_day(row.read_on, year=True) if row.read_on else "–",
+                    lambda row: row.read_on,
+                ),
+                Column(_("File"), lambda row: row.file_name, stretches=True, is_strong=True),
+                Column(_("What it is"), self._format, most=28, can_leave=True),
+                Column(_("Account"), lambda row: row.accounts or "–", most=24, can_leave=True),
+                Column(
+                    _("Period"),
+                    lambda row: period_words(row.first_day, row.last_day),
+                    lambda row: row.first_day,
+                    most=26,
+                    can_leave=True,
+                ),
+                Column(
+                    _("Rows"),
+                    lambda row: formats.number(row.data),
+                    lambda row: row.data,
+                    is_number=True,
+                    can_leave=True,
+                ),
+                Column(
+                    _("Refused"),
+                    lambda row: formats.number(row.refused) if row.refused else "–",
+                    lambda row: row.refused,
+                    is_number=True,
+                    tone=lambda row: "warn" if row.refused else "muted",
+                ),
+            ],
+            _("Imported before"),
+        )
+        self.past.chosen.connect(self._on_past)
+        self.past_panel = PastPanel(self.context, self.on_undo_past)
+        self.past_split = ListDetail(self.past, self.past_panel, width=62, scrolls=False)
+        self.past_split.show_detail(False)
+        return self.past_split
+
+    # ------------------------------------------------------------------------------------------------- reading
+
+    def query(self) -> Callable[[], ImportsData]:
+        return partial(imports_data, self.context.client_id)
+
+    def fill(self, data: ImportsData) -> None:
+        self._data = data
+        self.client_choice.set_choices([(row.id, row.name) for row in data.clients])
+        self.past.set_rows(data.past)
+        self._show_batch()
+
+    def open_item(self, item: Any) -> None:
+        if item in (FILES, BEFORE):
+            self.pills.choose(item)
+        elif isinstance(item, int):
+            self.pills.choose(BEFORE)
+            self.past.select(item)
+
+    def _format(self, row: ImportRow) -> str:
+        return self._data.titles.get(row.format, row.format) if self._data is not None else row.format
+
+    # ------------------------------------------------------------------------------------------------- showing
+
+    def _show_batch(self) -> None:
+        if self._data is None:
+            return
+        files = self.batch.files
+        asks = bool(files) and self.context.client_id is None
+        self.pills.set_choices(
+            [(FILES, _("To import"), len(files)), (BEFORE, _("Imported before"), len(self._data.past))]
+        )
+        count = len(self.batch.importable)
+        self.import_button.setText(ngettext("Import {count} file", "Import {count} files", count).format(count=count))
+        self.import_button.setAccessibleName(self.import_button.text().strip())
+        self.import_button.setVisible(bool(count) and not asks)
+        self.import_button.setEnabled(bool(count) and not self.batch.is_busy and self.context.writable)
+        self.clear_button.setVisible(bool(files))
+        self.ask.setVisible(asks)
+        client = next((row.name for row in self._data.clients if row.id == self.context.client_id), "")
+        waiting = ngettext("{count} file waits.", "{count} files wait.", len(files)).format(count=len(files))
+        self.set_sentence(waiting if asks else sentence(files, client))
+        if not self._data.clients:
+            self.show_empty(
+                "clients",
+                _("No client yet"),
+                _("Numbers belong to a client. Add the first client, then drop the export files here."),
+                _("Add a client"),
+                partial(self.context.go, "clients", NEW),
+            )
+            return
+        if not files and not self._data.past:
+            self.show_empty(
+                "import",
+                _("Nothing was imported yet"),
+                _(
+                    "Drop the export files of Instagram, Facebook, Meta Ads, LinkedIn, TikTok, YouTube or Google "
+                    "Analytics anywhere on this window, or a ledger sheet: several at once, or a whole folder. Each "
+                    "is recognised by its content and shown before anything is kept."
+                ),
+                _("Choose files …"),
+                self.on_choose,
+            )
+            return
+        self.show_content()
+        self.files.set_rows(files)
+        if files and self.files.current_row() is None:
+            wanted = next((one for one in files if one.missing), files[0])
+            self.files.select(wanted.id)
+            self._on_file(wanted)
+        else:
+            self._on_file(self.files.current_row())
+        if not files and self.pills.value() == FILES:
+            self.pills.choose(BEFORE)
+        self._show_view()
+
+    def _show_view(self) -> None:
+        is_batch = self.pills.value() == FILES
+        self.views.setCurrentIndex(0 if is_batch else 1)
+        self.views.setVisible(not (self.context.client_id is None and not is_batch))
+
+    def _on_file(self, file: BatchFile | None) -> None:
+        self.batch_split.show_detail(file is not None and self.context.client_id is not None)
+        if file is not None:
+            self.panel.show_file(file)
+
+    def _on_past(self, row: ImportRow | None) -> None:
+        self.past_split.show_detail(row is not None)
+        if row is not None:
+            self.past_panel.show_import(row, self._format(row))
+
+    # ------------------------------------------------------------------------------------------------- acting
+
+    def on_choose(self) -> None:
+        """Ask for files and take them."""
+        if not self.context.writable:
+            return
+        chosen, _kind = QFileDialog.getOpenFileNames(
+            self, _("Choose export files"), "", _("Exports and sheets (*.csv *.tsv *.xls *.xlsx *.zip);;All files (*)")
+        )
+        if chosen:
+            self.context.import_files([Path(path) for path in chosen])
+
+    def on_client(self) -> None:
+        """Choose the client that the files are for."""
+        if self.client_choice.value() is not None:
+            self.context.choose_client(self.client_choice.value())
+
+    def on_import(self) -> None:
+        """Import what is ready, with what is typed in the panel."""
+        if self.panel.take_answers(looks=False):
+            self.batch.start()
+
+    def on_undo_past(self, row: ImportRow) -> None:
+        """Take an import of before out again, after asking."""
+        said = _("Its {brought} go, and with them the file that the workspace kept. Other imports stay.").format(
+            brought=change_words(row.added, row.updated, 0)
+        )
+        if self.context.notify.ask(
+            _("Undo the import of “{name}”?").format(name=row.file_name),
+            said,
+            _("Undo this import"),
+            is_dangerous=True,
+        ):
+            self.batch.take_out([row.id])
+
+
+def _title(file: BatchFile) -> str:
+    return file.look.title if file.look is not None else "–"
+
+
+def _brings(file: BatchFile) -> str:
+    if file.look is None:
+        return "–"
+    result = file.result if file.step in (Step.DONE, Step.UNDONE) and file.result else file.look.plan.result
+    if result.error or (not result.rows.data and file.missing):
+        return "–"
+    return change_words(result.added, result.updated, result.unchanged)

@@ -1,0 +1,112 @@
+"""Small pieces of the import's panels: facts in two columns, and tables as high as their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from smmdesk.core import formats
+from smmdesk.core.i18n import _
+from smmdesk.importers.rows import RefusedRow
+from smmdesk.ui import theme
+from smmdesk.ui.pages.imports.words import values_words
+from smmdesk.ui.widgets.cards import clear
+from smmdesk.ui.widgets.rows_model import Column
+from smmdesk.ui.widgets.table import RowsTable
+from smmdesk.ui.widgets.text import Text
+
+MOST_LINES = 8  # that a table shows before it scrolls
+MOST_REFUSED = 1_000
+
+
+class Facts(QWidget):
+    """What is known, line by line: a muted label and its text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.L)
+        self._grid.setVerticalSpacing(theme.S)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        """Show these facts; those without a text are left out."""
+        clear(self._grid)
+        for line, (label, text) in enumerate((label, text) for label, text in facts if text):
+            name = Text(label, "caption", "muted")
+            told = Text(text, wrap=True)
+            told.setAccessibleName(f"{label}: {text}")
+            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            self._grid.addWidget(told, line, 1, Qt.AlignmentFlag.AlignTop)
+
+
+class TitledTable(QWidget):
+    """A table below its title, as high as its rows; gone while it has none."""
+
+    def __init__(self, title: str, columns: Sequence[Column], name: str) -> None:
+        super().__init__()
+        self.title = Text(title, "strong")
+        self.note = Text("", "caption", "muted", wrap=True)
+        self.table = RowsTable(columns, name, identity=id)
+        self.table.setSortingEnabled(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.S, 0, 0)
+        column.setSpacing(theme.XS)
+        column.addWidget(self.title)
+        column.addWidget(self.note)
+        column.addWidget(self.table)
+        self.hide()
+
+    def show_rows(self, rows: Sequence[Any], note: str = "") -> None:
+        """Show these rows; none hide the table with its title."""
+        self.setVisible(bool(rows))
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        self.table.set_rows(rows)
+        head = self.table.horizontalHeader().sizeHint().height()
+        lines = min(len(rows), MOST_LINES)
+        bar = self.table.horizontalScrollBar().sizeHint().height()
+        self.table.setFixedHeight(head + lines * theme.row_height() + bar // 2 + theme.RING)
+
+
+def refused_table() -> TitledTable:
+    """Return the table of rows that are not kept: line, column, value, reason."""
+    return TitledTable(
+        _("Refused rows"),
+        [
+            Column(_("Line"), lambda row: formats.number(row.line), is_number=True),
+            Column(_("Column"), lambda row: row.column or "–", most=16),
+            Column(_("Value"), lambda row: row.value or "–", most=14),
+            Column(_("Why"), lambda row: row.reason, stretches=True),
+        ],
+        _("Refused rows"),
+    )
+
+
+def posts_table() -> TitledTable:
+    """Return the table of the first posts as they will be read."""
+    return TitledTable(
+        _("The first posts, as they will be read"),
+        [
+            Column(
+                _("Date"),
+                lambda post: "–" if post.published_on is None else formats.short_day(post.published_on, year=True),
+            ),
+            Column(_("Post"), lambda post: post.title or post.text or post.permalink or "–", stretches=True),
+            Column(_("Values"), values_words, most=34),
+        ],
+        _("The first posts"),
+    )
+
+
+def refused_note(rows: Sequence[RefusedRow], total: int) -> str:
+    """Say that the others are kept, and where the list is cut off."""
+    said = _("These rows are left out; every other row is kept.")
+    if total > len(rows):
+        said += " " + _("The first {count} are shown.").format(count=formats.number(len(rows)))
+    return said

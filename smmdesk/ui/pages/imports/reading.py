@@ -1,0 +1,229 @@
+"""What the import of files does in a worker: looking at a file, reading it into staging, moving it in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from smmdesk.core import periods
+from smmdesk.core.errors import UserError
+from smmdesk.core.i18n import _
+from smmdesk.domain.accounts import AccountRow, account_rows
+from smmdesk.domain.clients import ClientRow, client_rows
+from smmdesk.domain.imports.commands import finish_import, preview_import
+from smmdesk.domain.imports.queries import imports_of, refusals_of
+from smmdesk.domain.imports.removal import undo_import
+from smmdesk.domain.imports.rows import ImportPlan, ImportResult, ImportRow
+from smmdesk.domain.imports.staged import StagedFile, stage_file
+from smmdesk.domain.ledger.commands import import_ledger_sheet
+from smmdesk.importers.detection import LEDGER_SHEET, formats
+from smmdesk.importers.rows import Answers, Question, QuestionCode, RefusedRow
+from smmdesk.store.backup import back_up
+from smmdesk.store.database import interruptible
+from smmdesk.ui.tasks import Progress
+
+MOST_FILES = 500  # taken out of dropped folders
+_OF_ACCOUNTS = (QuestionCode.ACCOUNT, QuestionCode.NEW_ACCOUNTS)
+
+
+@dataclass(frozen=True, slots=True)
+class FileAnswers:
+    """What was answered about a file: its account (or that new ones are made), when it was read, its period."""
+
+    account_id: int | None = None
+    create_accounts: bool = False
+    read_on: date | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+    @property
+    def period(self) -> tuple[date, date] | None:
+        """Return the period where both its days are known."""
+        return None if self.first_day is None or self.last_day is None else (self.first_day, self.last_day)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A file as it would be imported: what it leaves open, the answers (guesses at first), and the preview."""
+
+    questions: tuple[Question, ...]
+    answers: FileAnswers
+    plan: ImportPlan
+    platform: str
+    title: str
+    accounts: tuple[AccountRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportsData:
+    """What the page shows: the clients to choose from, and what was imported for the chosen one."""
+
+    clients: tuple[ClientRow, ...]
+    past: tuple[ImportRow, ...]
+    titles: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a file, and whether an import of its own stands behind it."""
+
+    result: ImportResult
+    is_new: bool = False
+
+
+def imports_data(client_id: int | None) -> ImportsData:
+    """Read what was imported for a client; with None only the clients to choose from."""
+    clients = tuple(client_rows())
+    titles = {str(known["format"]): str(known["title"]) for known in formats()}
+    return ImportsData(clients, tuple(imports_of(client_id)) if client_id is not None else (), titles)
+
+
+def files_among(paths: Sequence[Path]) -> list[Path]:
+    """Return the files among what was dropped, folders opened; hidden files are left out."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        for one in _inside(path):
+            found[one] = None
+            if len(found) >= MOST_FILES:
+                return list(found)
+    return list(found)
+
+
+def _inside(path: Path) -> Iterable[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for folder, names, files in os.walk(path):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith((".", "~$")):
+                yield Path(folder) / name
+
+
+def is_answered(code: QuestionCode, answers: FileAnswers) -> bool:
+    """Tell whether a question has its answer."""
+    if code is QuestionCode.ACCOUNT:
+        return answers.account_id is not None
+    if code is QuestionCode.NEW_ACCOUNTS:
+        return answers.account_id is not None or answers.create_accounts
+    if code is QuestionCode.READ_ON:
+        return answers.read_on is not None
+    return code is QuestionCode.PERIOD and answers.period is not None
+
+
+def look_at(path: Path, client_id: int, answers: FileAnswers | None, progress: Progress) -> Look:
+    """Say what importing a file would do; without answers the guesses of its questions are taken.
+
+    Raises UserError for what cannot be read, or an answer that cannot be (with its field).
+    """
+    rows = tuple(account_rows(client_id))
+    plan = _preview(path, client_id, FileAnswers(), progress)
+    questions = plan.result.questions
+    platform, title = _kind(plan.result.format)
+    given = answers if answers is not None else _guesses(questions, rows, platform)
+    if questions and given != FileAnswers():
+        try:
+            plan = _preview(path, client_id, given, progress)
+        except UserError as refusal:
+            if answers is not None or refusal.field != "account":
+                raise
+            # The guessed account is not the file's own.
+            is_new = any(one.code is QuestionCode.NEW_ACCOUNTS for one in questions)
+            given = replace(given, account_id=None, create_accounts=is_new)
+            plan = _preview(path, client_id, given, progress)
+        known = {question.code for question in questions}
+        questions = (*questions, *(one for one in plan.result.questions if one.code not in known))
+        if answers is None and any(one.code not in known for one in questions):
+            # The accounts are known only once the rows were read, and those only once their period was.
+            given = replace(_guesses(questions, rows, platform), first_day=given.first_day, last_day=given.last_day)
+    return Look(questions, given, plan, platform, title, tuple(row for row in rows if row.platform == platform))
+
+
+def _preview(path: Path, client_id: int, answers: FileAnswers, progress: Progress) -> ImportPlan:
+    plan = preview_import(
+        path,
+        client_id,
+        account_id=answers.account_id,
+        create_accounts=answers.create_accounts,
+        answers=Answers(answers.read_on, answers.period),
+        progress=rows_told(progress, _("{count} rows read")),
+        cancelled=progress.stop.is_set,
+    )
+    if plan.result.format == LEDGER_SHEET:
+        return ImportPlan(import_ledger_sheet(path, client_id, dry_run=True))
+    return plan
+
+
+def rows_told(progress: Progress, words: str) -> Callable[[int, int | None], None]:
+    """Return what an import tells its rows to: a number while the file is read, a share while it is moved in."""
+
+    def tell(done: int, total: int | None) -> None:
+        progress(done if total else 0, total or 0, words.format(count=done) if done and not total else "")
+
+    return tell
+
+
+def _kind(key: str) -> tuple[str, str]:
+    known = next((one for one in formats() if one["format"] == key), None)
+    return ("", key) if known is None else (str(known["platform"]), str(known["title"]))
+
+
+def _guesses(questions: Iterable[Question], rows: Iterable[AccountRow], platform: str) -> FileAnswers:
+    answers = FileAnswers()
+    for question in questions:
+        if question.code in _OF_ACCOUNTS:
+            own = [row for row in rows if row.platform == platform and question.guess in (row.handle, row.name)]
+            if question.guess and len(own) == 1:
+                answers = replace(answers, account_id=own[0].id)
+            elif question.code is QuestionCode.NEW_ACCOUNTS:
+                answers = replace(answers, create_accounts=True)
+        elif question.code is QuestionCode.READ_ON and question.guess:
+            # A file's date may lie ahead where the clock of the computer it comes from was wrong.
+            answers = replace(answers, read_on=min(date.fromisoformat(question.guess), periods.today()))
+    return answers
+
+
+def stage(path: Path, client_id: int, answers: FileAnswers, progress: Progress) -> StagedFile:
+    """Read a file into a staging database beside the workspace."""
+    return stage_file(
+        path,
+        client_id,
+        account=answers.account_id,
+        create_accounts=answers.create_accounts,
+        answers=Answers(answers.read_on, answers.period),
+        progress=rows_told(progress, _("{count} rows read")),
+        cancelled=progress.stop.is_set,
+    )
+
+
+def finish(staged: StagedFile, client_id: int, with_backup: bool, progress: Progress) -> Kept:
+    """Move a staged file into the workspace as a whole; stopped half-way, everything is as it was before."""
+    before = {row.id for row in imports_of(client_id)}
+
+    def save() -> None:
+        if with_backup:
+            back_up("import")
+
+    # Stopped only between its steps: a statement that ends in the middle would end the clearing up as well.
+    with interruptible(lambda: False), staged:
+        if staged.result.format == LEDGER_SHEET:
+            save()
+            result = import_ledger_sheet(staged.path, client_id)
+        else:
+            told = rows_told(progress, "")
+            result = finish_import(staged, progress=told, cancelled=progress.stop.is_set, before_write=save)
+    return Kept(result, result.import_id is not None and result.import_id not in before)
+
+
+def take_out(import_ids: Sequence[int]) -> None:
+    """Undo imports, the latest first."""
+    for import_id in sorted(import_ids, reverse=True):
+        undo_import(import_id)
+
+
+def refused_rows(import_id: int) -> list[RefusedRow]:
+    """Read the rows that an import did not keep."""
+    return refusals_of(import_id)

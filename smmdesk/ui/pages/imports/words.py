@@ -1,0 +1,162 @@
+"""The sentences of the import: what a file is, what it brings, how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from smmdesk.core import formats
+from smmdesk.core.i18n import _, current_language, mark, ngettext
+from smmdesk.domain.accounts import account_title
+from smmdesk.domain.imports.gathering import PreviewPost
+from smmdesk.domain.imports.rows import ImportedAccount, ImportResult
+from smmdesk.importers.registry import METRICS
+from smmdesk.importers.rows import RowCounts
+from smmdesk.ui.widgets.status import Status
+
+if TYPE_CHECKING:
+    from smmdesk.ui.pages.imports.batch import BatchFile
+
+SHOWN_VALUES = 4
+
+STATES = {
+    "waiting": Status("◌", mark("Waiting"), "muted"),
+    "looking": Status("◌", mark("Being read"), "muted"),
+    "ready": Status("●", mark("Ready"), "good"),
+    "check": Status("◐", mark("Ready, please check"), "warn"),
+    "answer": Status("◐", mark("Answer needed"), "warn"),
+    "nothing_new": Status("–", mark("Nothing new"), "muted"),
+    "unreadable": Status("▲", mark("Cannot be read"), "bad"),
+    "queued": Status("◌", mark("Next"), "muted"),
+    "importing": Status("◔", mark("Being imported"), "accent"),
+    "done": Status("✓", mark("Imported"), "good"),
+    "failed": Status("▲", mark("Not imported"), "bad"),
+    "undone": Status("–", mark("Undone"), "muted"),
+}
+
+
+def state_of(file: BatchFile) -> Status:
+    """Return how a file stands, as word and shape."""
+    if file.step != "looked" or file.look is None:
+        return STATES[str(file.step)] if file.step != "looked" else STATES["unreadable"]
+    if file.look.plan.result.error:
+        return STATES["failed"] if not file.missing else STATES["answer"]
+    if file.missing or file.error is not None:
+        return STATES["answer"]
+    if not file.has_news:
+        return STATES["nothing_new"]
+    return STATES["check"] if file.look.questions else STATES["ready"]
+
+
+def period_words(first: date | None, last: date | None) -> str:
+    """Say a period: "1 – 30 June 2026"."""
+    if first is None or last is None:
+        return "–"
+    if first == last:
+        return formats.short_day(first, year=True)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} – {formats.short_day(last, year=True)}"
+    return f"{formats.short_day(first, year=first.year != last.year)} – {formats.short_day(last, year=True)}"
+
+
+def account_words(account: ImportedAccount) -> str:
+    """Say an account of a file: "Instagram @hotelbar (new)"."""
+    title = account_title(account.platform, account.handle, account.name or account.external_id)
+    if account.guest:
+        return _("{account} (guest)").format(account=title)
+    return _("{account} (new)").format(account=title) if account.new else title
+
+
+def change_words(added: int, updated: int, unchanged: int) -> str:
+    """Say what changes: "112 new, 4 changed, 80 as before"."""
+    parts = (
+        (added, ngettext("{count} new", "{count} new", added)),
+        (updated, ngettext("{count} changed", "{count} changed", updated)),
+        (unchanged, ngettext("{count} as before", "{count} as before", unchanged)),
+    )
+    told = [words.format(count=formats.number(number)) for number, words in parts if number]
+    return ", ".join(told) if told else _("nothing")
+
+
+def row_words(rows: RowCounts) -> str:
+    """Say the records of a file by their class: "196 rows read, 2 belong to others, 1 total, 3 refused"."""
+    parts = (
+        (rows.data, ngettext("{count} row read", "{count} rows read", rows.data)),
+        (rows.merged, ngettext("{count} joined to its post", "{count} joined to their posts", rows.merged)),
+        (rows.total, ngettext("{count} total row left out", "{count} total rows left out", rows.total)),
+        (rows.footer, ngettext("{count} foot line left out", "{count} foot lines left out", rows.footer)),
+        (
+            rows.description,
+            ngettext("{count} line of description left out", "{count} lines of description left out", rows.description),
+        ),
+        (rows.error, ngettext("{count} error line left out", "{count} error lines left out", rows.error)),
+        (rows.refused, ngettext("{count} refused", "{count} refused", rows.refused)),
+    )
+    return ", ".join(words.format(count=formats.number(number)) for number, words in parts if number)
+
+
+def language_words(code: str) -> str:
+    """Name the language of a file's headers."""
+    from babel import Locale
+
+    return Locale(code).get_display_name(current_language()) or code
+
+
+def kind_words(title: str, language: str) -> str:
+    """Say what a file is and in which language."""
+    if not language:
+        return title
+    return _("{title}, headers in {language}").format(title=title, language=language_words(language))
+
+
+def values_words(post: PreviewPost) -> str:
+    """Say the first values of a post: "Views 1,204 · Likes 83"."""
+    told = []
+    for value in post.values:
+        metric = METRICS.get(value.metric)
+        if metric is not None and value.value is not None:
+            told.append(f"{_(metric.title)} {formats.number(value.value)}")
+    return " · ".join(told[:SHOWN_VALUES]) + (" …" if len(told) > SHOWN_VALUES else "") if told else "–"
+
+
+def batch_words(results: Sequence[ImportResult]) -> str:
+    """Say in one line what a batch brought: what was kept, and what was refused."""
+    added = sum(one.added for one in results)
+    updated = sum(one.updated for one in results)
+    refused = sum(one.rows.refused for one in results)
+    if len(results) == 1:
+        said = _("“{name}” is imported: {changes}.").format(
+            name=Path(results[0].file).name, changes=change_words(added, updated, results[0].unchanged)
+        )
+    else:
+        said = ngettext("{count} file is imported: {changes}.", "{count} files are imported: {changes}.", len(results))
+        changes = change_words(added, updated, sum(one.unchanged for one in results))
+        said = said.format(count=len(results), changes=changes)
+    if refused:
+        said += " " + ngettext("{count} row was refused.", "{count} rows were refused.", refused).format(count=refused)
+    return said
+
+
+def sentence(files: Iterable[BatchFile], client: str) -> str:
+    """Say how the batch stands."""
+    files = list(files)
+    if not files:
+        return _("Drop export files or a ledger sheet anywhere on the window.")
+    done = sum(one.step == "done" for one in files)
+    waiting = sum(one.can_import for one in files)
+    asked = sum(state_of(one) is STATES["answer"] for one in files)
+    unread = sum(state_of(one) in (STATES["unreadable"], STATES["failed"]) for one in files)
+    looked = sum(one.step in ("waiting", "looking") for one in files)
+    parts = (
+        (looked, ngettext("{count} being read", "{count} being read", looked)),
+        (waiting, ngettext("{count} ready", "{count} ready", waiting)),
+        (asked, ngettext("{count} needs an answer", "{count} need an answer", asked)),
+        (done, ngettext("{count} imported", "{count} imported", done)),
+        (unread, ngettext("{count} left out", "{count} left out", unread)),
+    )
+    told = ", ".join(words.format(count=number) for number, words in parts if number)
+    head = ngettext("{count} file for {client}", "{count} files for {client}", len(files))
+    head = head.format(count=len(files), client=client)
+    return f"{head}: {told}." if told else f"{head}."
