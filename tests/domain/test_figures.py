@@ -403,3 +403,25 @@ def test_no_figures_while_a_file_is_being_imported(client: Client) -> None:
 def test_values_as_text(value: Any, unit: Unit, text: str | None) -> None:
     assert value_text(value, unit) == text
     assert plain_number(Decimal("1E+3")) == "1000"
+
+
+def test_a_seasonal_month_is_not_judged_by_the_summer_before_it(
+    a_client: Callable[..., Client], an_account: Callable[..., Account]
+) -> None:
+    hotel = a_client("Seasonal", is_seasonal=True)
+    account = an_account(hotel, "ga4", "hotel.example")
+    october = Month(2026, 10)
+    read = Readings(hotel, date(2026, 11, 5))
+    for back in range(1, 7):
+        month = october.plus(-back)
+        read.days(account, "ga4.sessions.v1", month.first_day, [900] * month.days)
+    read.days(account, "ga4.sessions.v1", october.first_day, [140] * 31)
+    read.days(account, "ga4.sessions.v1", date(2025, 10, 1), [100] * 31)
+    against = month_figures(hotel.id, october)["accounts"][0]["metrics"][0]["against"]
+    assert against["month"] == "2025-10"
+    assert (against["change"], against["kind"]) == ("40.00", "percent")
+    assert against["verdict"] == "too_little_history"
+    for years in (2, 3):
+        month = october.plus(-12 * years)
+        read.days(account, "ga4.sessions.v1", month.first_day, [95 + years] * 31)
+    assert month_figures(hotel.id, october)["accounts"][0]["metrics"][0]["against"]["verdict"] == "better"

@@ -54,12 +54,13 @@ class ComparedFigure:
 def compared_metrics(account_id: int, month: Month, *, is_seasonal: bool = False) -> list[ComparedFigure]:
     """Return the figures of an account for a month, each with its comparison, in registry order.
 
-    Seasonal clients are held against the same month a year ago where there is a figure of it, else the month before.
+    Seasonal clients are held against the same month a year ago where there is a figure of it, else the month before;
+    whether a change is one is then judged by the same month of earlier years, as a summer says nothing of an autumn.
     An unfinished month with daily figures is compared with the same first days of the other month.
     """
     months = [month.plus(-back) for back in range(RANGE_MONTHS + 2)]
     if is_seasonal:
-        months.append(month.plus(-12))
+        months += [month.plus(-12 * years) for years in range(1, RANGE_MONTHS + 1)]
     known: _ByMonth = {one: {figure.metric: figure for figure in account_metrics(account_id, one)} for one in months}
     first_days = _FirstDays(account_id)
     return [_compared(figure, known, first_days, is_seasonal) for figure in known[month].values()]
@@ -79,7 +80,10 @@ def _compared(figure: AccountFigure, known: _ByMonth, first_days: _FirstDays, is
         value = first_days.sum(metric, chosen.month, days)
         if value is not None:
             compared, then = days, Period(value, days, is_whole=False)
-    history = [_period(known[one][metric.key], known) for one in _months_before(known, month, metric.key)]
+    history = [
+        _period(known[one][metric.key], known)
+        for one in _comparable(known, month, metric.key, is_year_on_year=chosen.is_year_on_year)
+    ]
     comparison = _NOTHING
     if now is not None and then is not None:
         comparison = compare(
@@ -107,8 +111,10 @@ def _value(known: _ByMonth, month: Month, key: str) -> Number | Fraction | None:
     return None if figure is None else figure.value
 
 
-def _months_before(known: _ByMonth, month: Month, key: str) -> list[Month]:
-    """Return the last six months before one that have a figure, oldest first."""
+def _comparable(known: _ByMonth, month: Month, key: str, *, is_year_on_year: bool) -> list[Month]:
+    """Return the last six comparable months with a figure, oldest first: those before, or the same of earlier years."""
+    if is_year_on_year:
+        return [one for one in sorted(known) if one < month and one.number == month.number and key in known[one]]
     return [one for one in sorted(known) if month.plus(-RANGE_MONTHS) <= one < month and key in known[one]]
 
 
