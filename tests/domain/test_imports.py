@@ -502,7 +502,7 @@ def test_two_names_of_one_account_are_one(
     ]
     path = a_reading("two", rows, platform="instagram", names_accounts=True, accounts=accounts)
     result = import_file(path, client.id)
-    assert (counts(result), len(result.accounts)) == ((2, 0, 0), 1)
+    assert (counts(result), len(result.accounts)) == ((3, 0, 0), 1)
     assert current(VIEWS) == {"p1": 5, "p2": 7}
 
 

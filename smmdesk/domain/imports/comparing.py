@@ -20,11 +20,14 @@ _POSTS_AT_ONCE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How many posts (or account-days, or segments and periods) are new, changed and as they were."""
+    """How many posts and account-days (where there are none: segments and periods) are new, changed, as they were."""
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
+
+    def __add__(self, other: Changes) -> Changes:
+        return Changes(self.added + other.added, self.updated + other.updated, self.unchanged + other.unchanged)
 
 
 def on_writer(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -94,9 +97,13 @@ def compare(run: Run, client_id: int, read_on: date) -> Changes:
         " WHERE client_id = ? AND state = 'done' AND read_on IS NOT NULL",
         (read_on.isoformat(), client_id),
     )
-    if run("SELECT 1 FROM staged_post LIMIT 1", ()):
-        return _posts(run)
-    return _days(run) if run("SELECT 1 FROM staged_day LIMIT 1", ()) else _segments(run)
+    has_posts = bool(run("SELECT 1 FROM staged_post LIMIT 1", ()))
+    has_days = bool(run("SELECT 1 FROM staged_day LIMIT 1", ()))
+    if not has_posts and not has_days:
+        return _segments(run)
+    # One file may bring both (a LinkedIn page, a YouTube archive): new days count though no post changed.
+    changes = _posts(run) if has_posts else Changes()
+    return changes + _days(run) if has_days else changes
 
 
 def post_metrics(run: Run) -> list[int]:

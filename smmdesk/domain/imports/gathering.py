@@ -133,6 +133,7 @@ class Gathered:
     merged: int = 0
     first_day: str | None = None
     last_day: str | None = None
+    segment_spans: set[tuple[str, str]] = field(default_factory=set)
 
     def covers(self, first: str, last: str) -> None:
         """Widen the span from first to last date."""
@@ -271,7 +272,7 @@ class Gatherer:
                 )
             first, last = self._period
         span = (first.isoformat(), last.isoformat())
-        self.gathered.covers(*span)
+        self.gathered.segment_spans.add(span)
         for metric, amount, state in row.values:
             self._value_rows.append(
                 (number, self._metric(metric), *span, stored_number(amount), state.value, row.currency or "")
@@ -326,6 +327,9 @@ class Gatherer:
 
     def _close(self) -> None:
         gathered = self.gathered
+        if gathered.first_day is None:  # else the dates of posts and days say it: a segment's may be the day of the read
+            for span in gathered.segment_spans:
+                gathered.covers(*span)
         for identity, slot in gathered.slots.items():
             if identity is None:
                 self._staging.execute("INSERT INTO staged_account (slot) VALUES (0)")

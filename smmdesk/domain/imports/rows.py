@@ -27,7 +27,8 @@ class ImportedAccount:
 class ImportResult:
     """What became of one file.
 
-    `added`, `updated` and `unchanged` count posts, else account-days, else segments and periods, else ledger rows.
+    `added`, `updated` and `unchanged` count posts and account-days; where a file has neither, segments and periods
+    or ledger rows.
     With `questions` or an `error` nothing of the file was written.
     """
 
