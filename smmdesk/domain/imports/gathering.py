@@ -327,7 +327,7 @@ class Gatherer:
 
     def _close(self) -> None:
         gathered = self.gathered
-        if gathered.first_day is None:  # else the dates of posts and days say it: a segment's may be the day of the read
+        if gathered.first_day is None:  # else posts and days say it: a segment's may be the day of the read
             for span in gathered.segment_spans:
                 gathered.covers(*span)
         for identity, slot in gathered.slots.items():
