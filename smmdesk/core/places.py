@@ -16,14 +16,14 @@ def language_name(code: str) -> str:
 def currency_choices() -> list[tuple[str, str]]:
     """Return (code, "EUR, Euro") of every currency that is in use somewhere today, the usual ones first."""
     names = _names("currencies")
-    codes = sorted(_currencies(), key=lambda code: (_USUAL.find(code) < 0, _USUAL.find(code), code))
+    codes = sorted(currency_codes(), key=lambda code: (_USUAL.find(code) < 0, _USUAL.find(code), code))
     return [(code, f"{code}, {names[code]}" if code in names else code) for code in codes]
 
 
 def country_choices() -> list[tuple[str, str]]:
     """Return (code, "Italy (IT)") of every country by name."""
     names = {code: name for code, name in _names("territories").items() if len(code) == 2 and code.isalpha()}
-    chosen = ((code, f"{name} ({code})") for code, name in names.items() if code in _countries())
+    chosen = ((code, f"{name} ({code})") for code, name in names.items() if code in country_codes())
     return sorted(chosen, key=lambda choice: choice[1].casefold())
 
 
@@ -36,6 +36,7 @@ def timezone_choices() -> tuple[tuple[str, str], ...]:
 
 
 _USUAL = "EUR CHF GBP USD"
+_NO_COUNTRIES = frozenset({"EU", "UN", "ZZ"})  # in Babel's list beside the countries
 
 
 def _names(kind: str) -> dict[str, str]:
@@ -45,7 +46,8 @@ def _names(kind: str) -> dict[str, str]:
 
 
 @cache
-def _currencies() -> frozenset[str]:
+def currency_codes() -> frozenset[str]:
+    """Return the ISO 4217 codes of the currencies that are in use somewhere today."""
     from babel.core import get_global
 
     return frozenset(
@@ -57,7 +59,8 @@ def _currencies() -> frozenset[str]:
 
 
 @cache
-def _countries() -> frozenset[str]:
+def country_codes() -> frozenset[str]:
+    """Return the ISO 3166 codes of the countries."""
     from babel.core import get_global
 
-    return frozenset(get_global("territory_currencies"))
+    return frozenset(get_global("territory_currencies")) - _NO_COUNTRIES

@@ -11,11 +11,11 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import ADDRESS_FORMS, LANGUAGES, _
+from smmdesk.core.places import country_codes, currency_codes
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 10_000
@@ -114,22 +114,10 @@ def checked_address_form(form: str, field: str = "address_form") -> str:
     raise _not_offered(form, ADDRESS_FORMS, field)
 
 
-@cache
-def _currencies() -> frozenset[str]:
-    from babel.core import get_global  # loaded only here: it costs the command line's start
-
-    return frozenset(
-        code
-        for used in get_global("territory_currencies").values()
-        for code, _start, end, is_tender in used
-        if is_tender and end is None
-    )
-
-
 def checked_currency(code: str, field: str = "currency") -> str:
     """Return the ISO 4217 code of a currency that is in use somewhere today."""
     upper = code.strip().upper()
-    if upper not in _currencies():
+    if upper not in currency_codes():
         raise UserError(
             _("{typed} is not a currency in use.").format(typed=_shown(code)),
             "",
@@ -161,9 +149,7 @@ def checked_country(code: str, field: str = "country") -> str:
     upper = code.strip().upper()
     if not upper:
         return ""
-    from babel.core import get_global
-
-    if upper not in get_global("territory_currencies"):
+    if upper not in country_codes():
         raise UserError(
             _("{typed} is not a known country.").format(typed=_shown(code)),
             "",

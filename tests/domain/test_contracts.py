@@ -17,6 +17,7 @@ from smmdesk.domain.contracts import (
     contract_on,
     contract_row,
     contract_rows,
+    contracts_by_client,
     contracts_in,
     delete_contract,
     restore_contract,
@@ -136,3 +137,16 @@ def test_unknown_ones_are_said_so(workspace):
     for call in [*calls, lambda: delete_contract(5)]:
         with pytest.raises(UserError):
             call()
+
+
+def test_the_contracts_of_every_client_in_one_reading(a_client):
+    one, other = a_client(), a_client()
+    later = replace(YEAR, start=date(2027, 1, 1), end=date(2027, 12, 31), notice_by=None)
+    add_contract(one.id, later)
+    add_contract(one.id, YEAR)
+    add_contract(other.id, YEAR)
+    found = contracts_by_client()
+    assert [row.start for row in found[one.id]] == [YEAR.start, later.start]
+    assert found[other.id] == contract_rows(other.id)
+    a_client()
+    assert set(found) == {one.id, other.id}
