@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.core.log import logger, start_log
 from smmdesk.core.paths import demo_workspace, own_workspace
-from smmdesk.core.settings import load_settings, save_settings
+from smmdesk.core.settings import load_settings
 from smmdesk.domain.profile import ProfileDraft, new_workspace, update_profile
 from smmdesk.store.backup import back_up_if_changed
 from smmdesk.store.database import OpenWorkspace
@@ -27,6 +26,7 @@ from smmdesk.ui import theme
 from smmdesk.ui.context import Context, system_language
 from smmdesk.ui.main_window import PAGES, MainWindow
 from smmdesk.ui.notify import Box, open_box
+from smmdesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from smmdesk.ui.welcome import Welcome
@@ -72,19 +72,13 @@ class Desk:
             context.tasks.release_writes()
             return
 
-        def failed(error: UserError) -> None:
-            context.tasks.refuse_writes(error)
-            context.notify.error(error)
-
         context.tasks.release_writes(
-            lambda: context.tasks.write(check_integrity, None, failed, label=_("Checking the workspace"), owner=context)
-        )
-        context.tasks.write(_take_out_interrupted, partial(_told_interrupted, context), owner=context)
-        context.tasks.write(
-            lambda: back_up_if_changed("open"),
-            lambda _path: context.changes.emit("backups"),
-            label=_("Making a backup"),
-            owner=context,
+            lambda: context.tasks.write(
+                partial(_look_after, context.tasks),
+                partial(_told_interrupted, context),
+                label=_("Checking the workspace"),
+                owner=context,
+            )
         )
 
     # ------------------------------------------------------------------------------------------------- changing
@@ -108,9 +102,10 @@ class Desk:
         welcome.show()
 
     def _on_welcomed(self, name: str, language: str) -> None:
-        save_settings(replace(load_settings(), language=language))
         i18n.use_language(language)
         self._switch(lambda: _new_desk(name, language))
+        if self.context is not None:
+            self.context.remember(language=language)
 
     def _switch(self, opening: Callable[[], OpenWorkspace]) -> None:
         """Close the present workspace and show another one; where that fails, show the present one again."""
@@ -143,14 +138,25 @@ class Desk:
         self.window = None
 
 
-def _take_out_interrupted() -> list[str]:
-    """Undo the imports that a crash left half-way, and return the names of their files."""
+def _look_after(tasks: Tasks) -> list[str]:
+    """Check the file, take out what a crash left of an import, back up what has changed; return the files undone.
+
+    Where the file is damaged nothing is written to it from here on. Raises UserError with what was found.
+    """
     from smmdesk.domain.imports.removal import undo_running_imports
 
-    return undo_running_imports()
+    try:
+        check_integrity()
+    except UserError as error:
+        tasks.refuse_writes(error)
+        raise
+    names = undo_running_imports()
+    back_up_if_changed("open")
+    return names
 
 
 def _told_interrupted(context: Context, names: list[str]) -> None:
+    context.changes.emit("backups")
     if names:
         context.changes.emit("imports", "results", "accounts", "ledger")
         told = _("An interrupted import was taken out again: {names}. Import it once more.")

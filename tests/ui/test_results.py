@@ -1,0 +1,215 @@
+"""The Results page on really imported exports: figures, history, posts, what is missing, all clients at a glance."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QDesktopServices
+
+from smmdesk.core import i18n
+from smmdesk.core.periods import Month
+from smmdesk.domain.accounts import AccountDraft, account_rows, add_account
+from smmdesk.domain.clients import ClientDraft, add_client
+from smmdesk.domain.imports.commands import import_file
+from smmdesk.domain.imports.tables import Import
+from smmdesk.domain.results.tables import Post
+from smmdesk.ui import theme
+
+MAY, JUNE = Month(2026, 5), Month(2026, 6)
+FIGURES, POSTS, ALL = "Figures of the account", "Posts of the month", "Results of all clients"
+HEADER = (
+    "Post ID,Account ID,Account username,Account name,Description,Duration (sec),Publish time,Permalink,Post type,"
+    "Data comment,Date,Views,Reach,Likes,Shares,Follows,Comments,Saves"
+)
+
+
+def an_export(path: Path, posts: list[tuple[str, str, int, int]]) -> Path:
+    """Write a Meta content export of Instagram with (day, text, views, likes) for each post."""
+    lines = [HEADER]
+    for place, (day, text, views, likes) in enumerate(posts):
+        year, month, number = day.split("-")
+        lines.append(
+            f'1790000000000{place:04d},17841400000000000,hotelmiramare,Hotel Miramare,"{text}",0,'
+            f"{month}/{number}/{year} 03:00,https://www.instagram.com/p/AAAAAAAAA{place:02d}/,IG image,,Lifetime,"
+            f"{views},{views // 2},{likes},1,0,2,3"
+        )
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
+    return path
+
+
+@pytest.fixture
+def hotel(desk: Any, tmp_path: Path) -> int:
+    """Keep a client with an imported account (two months) and one without numbers."""
+    with desk.domain():
+        client = add_client(ClientDraft("Hotel Miramare", "it", "EUR", "Europe/Rome", brand_color="#0f4c5c"))
+        add_account(client, AccountDraft("tiktok", "miramare"))
+        export = an_export(
+            tmp_path / "june.csv",
+            [
+                ("2026-06-20", "Terrazza al tramonto", 3000, 120),
+                ("2026-06-11", "<b>Colazione</b> dalle 7", 1500, 80),
+                ("2026-05-05", "Quiet rooms", 1000, 40),
+            ],
+        )
+        import_file(export, client, create_accounts=True, read_on=date(2026, 7, 5))
+    return client
+
+
+def instagram(desk: Any) -> int:
+    with desk.domain():
+        return next(row.id for row in account_rows() if row.platform == "instagram")
+
+
+def test_figures_are_those_of_the_months_posts(desk: Any, hotel: int) -> None:
+    page = desk.open("results", client=hotel)
+    page.accounts.choose(instagram(desk))
+    desk.settle()
+    figures = {row[0]: row[1] for row in desk.rows(FIGURES)}
+    assert figures["Views"] == "4,500"
+    assert figures["Likes"] == "200"
+    assert desk.sees("Instagram @hotelmiramare: read on 5 July 2026.")
+    assert desk.sees("2 posts in June 2026")
+    assert [row[1] for row in desk.rows(POSTS)] == ["Terrazza al tramonto", "<b>Colazione</b> dalle 7"]
+    assert desk.rows(POSTS)[0][3:5] == ["3,000", "120"]
+
+
+def test_the_chosen_figure_shows_its_past(desk: Any, hotel: int) -> None:
+    page = desk.open("results", client=hotel)
+    page.accounts.choose(instagram(desk))
+    desk.settle()
+    assert "May 2026: 1,000" in page.chart.accessibleDescription()
+    assert "June 2026: 4,500" in page.chart.accessibleDescription()
+    desk.pick(FIGURES, "Likes")
+    assert desk.sees("Likes")
+    assert "June 2026: 200" in page.chart.accessibleDescription()
+
+
+def test_a_single_month_has_no_history_and_says_so(desk: Any, hotel: int) -> None:
+    page = desk.open("results", client=hotel, month=MAY)
+    page.accounts.choose(instagram(desk))
+    desk.settle()
+    assert not page.chart.isVisible()
+    assert desk.sees("A history needs two months with a value.")
+
+
+def test_an_account_without_numbers_says_so(desk: Any, hotel: int) -> None:
+    page = desk.open("results", client=hotel)
+    tiktok = next(one.id for one in page._data.accounts if one.title.startswith("TikTok"))
+    page.accounts.choose(tiktok)
+    desk.settle()
+    assert desk.sees("TikTok @miramare: nothing was imported for June 2026.")
+    assert not page.posts_card.isVisible()
+
+
+def test_a_month_read_too_early_is_provisional(desk: Any, tmp_path: Path) -> None:
+    with desk.domain():
+        client = add_client(ClientDraft("Bar Sport", "it", "EUR", "Europe/Rome"))
+        export = an_export(tmp_path / "early.csv", [("2026-06-20", "Presto", 10, 1)])
+        import_file(export, client, create_accounts=True, read_on=date(2026, 7, 2))
+    desk.open("results", client=client)
+    assert desk.sees("Provisional until it is read again from 4 July on.")
+
+
+def test_posts_are_filtered_and_opened_in_the_browser(desk: Any, hotel: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = desk.open("results", client=hotel)
+    page.accounts.choose(instagram(desk))
+    desk.settle()
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    assert not desk.button("Open the post").isEnabled()
+    desk.type("Find a post", "colazione")
+    assert len(desk.rows(POSTS)) == 1
+    desk.pick(POSTS, "Colazione")
+    desk.press("Open the post")
+    assert opened == ["https://www.instagram.com/p/AAAAAAAAA01/"]
+
+
+def test_a_link_that_is_no_web_address_is_not_opened(desk: Any, hotel: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = desk.open("results", client=hotel)
+    page.accounts.choose(instagram(desk))
+    desk.settle()
+    opened: list[object] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    row = page.posts.proxy.row_at(0)
+    object.__setattr__(row, "link", "file:///etc/passwd")
+    page.posts.select(row.id)
+    page._on_open_post()
+    assert opened == []
+    assert not desk.button("Open the post").isEnabled()
+
+
+def test_the_search_leads_to_a_post(desk: Any, hotel: int) -> None:
+    with desk.domain():
+        post = Post.get(Post.external_id == "17900000000000001").id
+    page = desk.open("results", client=hotel)
+    desk.context.go("results", post)
+    desk.settle()
+    assert page.posts.current_row().title == "<b>Colazione</b> dalle 7"
+
+
+def test_all_clients_at_a_glance(desk: Any, hotel: int) -> None:
+    page = desk.open("results")
+    assert desk.rows(ALL) == [
+        ["Hotel Miramare", "Instagram @hotelmiramare", "2", "5 Jul 2026"],
+        ["Hotel Miramare", "TikTok @miramare", "0", "not imported"],
+    ]
+    assert desk.sees("June 2026: 1 of 2 accounts have numbers.")
+    page.overview.opened.emit(page.overview.proxy.row_at(0))
+    desk.settle()
+    assert desk.context.client_id == hotel
+
+
+def test_each_empty_state_says_what_to_do(desk: Any, hotel: int) -> None:
+    desk.open("results", client=hotel, month=Month(2026, 1))
+    assert desk.sees_empty_page
+    assert desk.sees("No numbers for January 2026")
+    with desk.domain():
+        bare = add_client(ClientDraft("Bar Sport", "it", "EUR", "Europe/Rome"))
+    desk.open("results", client=bare)
+    assert desk.sees("No numbers yet")
+
+
+def test_without_a_client_the_page_leads_to_the_first_one(desk: Any) -> None:
+    desk.open("results")
+    assert desk.sees("No client yet")
+    desk.press("Add a client")
+    assert desk.window.page.word == "clients"
+
+
+def test_an_import_under_way_is_said(desk: Any, hotel: int) -> None:
+    with desk.prepared():
+        Import.create(client=hotel, file_name="july.csv", sha256="2", format="x", state="running", imported_at=1)
+    page = desk.open("results", client=hotel)
+    assert page.importing.isVisible()
+    assert "july.csv" in page.importing.accessibleName()
+    with desk.prepared():
+        Import.delete().where(Import.file_name == "july.csv").execute()
+    desk.context.changes.emit("imports")
+    desk.settle()
+    assert not page.importing.isVisible()
+
+
+def test_files_are_asked_for(desk: Any, hotel: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = [str(tmp_path / "a.csv")]
+    monkeypatch.setattr("smmdesk.ui.pages.results.page.QFileDialog.getOpenFileNames", lambda *_arguments: (chosen, ""))
+    asked: list[Any] = []
+    desk.open("results", client=hotel)
+    desk.context.files_asked.disconnect()
+    desk.context.files_asked.connect(asked.append)
+    desk.press("Import files")
+    assert asked == [[tmp_path / "a.csv"]]
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+@pytest.mark.parametrize("tones", ["light", "dark"])
+def test_it_can_be_shown_in_both_languages_and_themes(desk: Any, hotel: int, language: str, tones: str) -> None:
+    i18n.use_language(language)
+    theme.apply(tones)
+    page = desk.open("results", client=hotel)
+    page.accounts.choose(instagram(desk))
+    desk.settle()
+    assert len(page.posts.proxy.shown_rows()) == 2
+    assert not desk.window.grab().isNull()
