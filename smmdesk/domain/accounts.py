@@ -14,6 +14,7 @@ from smmdesk.domain.clients import Client
 from smmdesk.domain.undo import Removed, put_back, take_out
 from smmdesk.store.database import Table, transaction
 from smmdesk.store.fields import FlagField
+from smmdesk.store.references import is_pointed_at
 
 
 class Account(Table):
@@ -301,8 +302,4 @@ def _refuse_twin(client_id: int, kept: AccountDraft, but: int | None) -> None:
 
 
 def _has_results(account_id: int) -> bool:
-    from smmdesk.domain.results.tables import AccountReading, Post, Segment  # they hang on our table
-
-    return any(
-        table.select().where(table.account == account_id).limit(1).exists() for table in (Post, AccountReading, Segment)
-    )
+    return is_pointed_at("account", account_id, by=("post", "account_reading", "segment"))

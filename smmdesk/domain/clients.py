@@ -19,6 +19,7 @@ from smmdesk.domain.logos import keep_logo, prepared
 from smmdesk.domain.undo import Removed, put_back, take_out
 from smmdesk.store.database import Table, transaction
 from smmdesk.store.fields import ExactField, FlagField
+from smmdesk.store.references import is_pointed_at
 
 
 class Client(Table):
@@ -387,10 +388,4 @@ def _slug_for(name: str, client_id: int | None) -> str:
 
 
 def _has_amounts(client_id: int) -> bool:
-    from smmdesk.domain.contracts import Contract  # these tables hang on ours, so they are only known by now
-    from smmdesk.domain.ledger.tables import LedgerRow
-
-    return (
-        LedgerRow.select().where(LedgerRow.client == client_id).exists()
-        or Contract.select().where(Contract.client == client_id).exists()
-    )
+    return is_pointed_at("client", client_id, by=("contract", "ledger_row"))

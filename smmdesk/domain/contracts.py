@@ -261,7 +261,8 @@ def delete_contract(contract_id: int) -> Removed:
 def restore_contract(removed: Removed) -> None:
     """Put a deleted contract back. Raises UserError when another one has taken its days."""
     columns = removed.columns
-    _refuse_overlap(columns["client"], columns["start"], columns["end"], removed.id)
+    start, end = date.fromisoformat(columns["start"]), date.fromisoformat(columns["end"])
+    _refuse_overlap(columns["client_id"], start, end, removed.id)
     put_back(removed)
 
 

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from peewee import ForeignKeyField, IntegrityError, Model
+from peewee import IntegrityError
 
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
-from smmdesk.store.database import Table, transaction
+from smmdesk.store.database import Table, database, transaction
+from smmdesk.store.references import key_columns, references_to, rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A column elsewhere that pointed at the row: its table, its name, and the key of the row that it stands in."""
+
+    table: str
+    column: str
+    key: tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
     """A row that was taken out, with its dependent rows and the columns elsewhere that pointed at it.
 
-    `id` is the id that it had and gets back. Only `put_back` needs the rest.
+    `id` is the id that it had and gets back (0 where the key is made of its columns). `columns` are as stored.
     """
 
     id: int
-    table: type[Model]
+    table: str
     columns: dict[str, Any]
     children: tuple[Removed, ...] = ()
-    pointers: tuple[tuple[type[Model], str, Any], ...] = field(default=())
+    pointers: tuple[Pointer, ...] = ()
 
 
 def take_out(row: Table) -> Removed:
     """Delete a row with all that belongs to it and return what `put_back` needs. Runs in the caller's transaction."""
-    import smmdesk.domain.tables  # noqa: F401 - who points at a row is known once every table is loaded
-
-    removed = _described(row)
+    table = row._meta.table_name
+    key = [(column, row.__data__[row._meta.columns[column].name]) for column in key_columns(table)]
+    (found,) = rows_of(f'SELECT * FROM "{table}" WHERE {_where(key)}', [value for _column, value in key])
+    removed = _described(table, found)
     row.delete_instance()
     return removed
 
@@ -50,26 +62,34 @@ def put_back(removed: Removed) -> None:
         ) from failure
 
 
-def _described(row: Model) -> Removed:
+def _described(table: str, row: dict[str, Any]) -> Removed:
     children: list[Removed] = []
-    pointers: list[tuple[type[Model], str, Any]] = []
-    meta: Any = type(row)._meta  # pyright: ignore[reportAttributeAccessIssue]
-    for key, table in meta.backrefs.items():
-        assert isinstance(key, ForeignKeyField)
-        for other in table.select().where(key == row):
-            if key.on_delete == "CASCADE":
-                children.append(_described(other))
+    pointers: list[Pointer] = []
+    for reference in references_to(table):
+        keys = key_columns(reference.table)
+        statement = f'SELECT * FROM "{reference.table}" WHERE "{reference.column}" = ?'
+        for other in rows_of(statement, (row[reference.target],)):
+            if reference.cascades:
+                children.append(_described(reference.table, other))
             else:
-                pointers.append((table, key.name, other._pk))
-    # NULL in an id column of a row without one: its key is made of its columns.
-    number = row._pk if isinstance(row._pk, int) else 0  # pyright: ignore[reportAttributeAccessIssue]
-    return Removed(number, type(row), dict(row.__data__), tuple(children), tuple(pointers))
+                key = tuple((column, other[column]) for column in keys)
+                pointers.append(Pointer(reference.table, reference.column, key))
+    number = row.get("id")
+    return Removed(number if isinstance(number, int) else 0, table, row, tuple(children), tuple(pointers))
 
 
 def _insert(removed: Removed) -> None:
-    removed.table.insert(**removed.columns).execute()
+    names = ", ".join(f'"{name}"' for name in removed.columns)
+    marks = ", ".join("?" * len(removed.columns))
+    database.execute_sql(f'INSERT INTO "{removed.table}" ({names}) VALUES ({marks})', tuple(removed.columns.values()))
     for child in removed.children:
         _insert(child)
-    for table, column, key in removed.pointers:
-        meta: Any = table._meta  # pyright: ignore[reportAttributeAccessIssue]
-        table.update({column: removed.id}).where(meta.primary_key == key).execute()
+    for pointer in removed.pointers:
+        database.execute_sql(
+            f'UPDATE "{pointer.table}" SET "{pointer.column}" = ? WHERE {_where(pointer.key)}',
+            (removed.id, *(value for _column, value in pointer.key)),
+        )
+
+
+def _where(key: Iterable[tuple[str, Any]]) -> str:
+    return " AND ".join(f'"{column}" = ?' for column, _value in key)

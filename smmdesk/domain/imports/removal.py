@@ -13,7 +13,8 @@ from smmdesk.domain.accounts import Account
 from smmdesk.domain.files import FilePiece, StoredFile
 from smmdesk.domain.imports.comparing import on_writer
 from smmdesk.domain.imports.tables import Import
-from smmdesk.store.database import Table, current_workspace, database, transaction
+from smmdesk.store.database import current_workspace, database, transaction
+from smmdesk.store.references import is_pointed_at
 from smmdesk.store.staging import bulk_writing, delete_left_over_staging
 
 _POSTS_AT_ONCE = 8_000
@@ -162,7 +163,11 @@ def _accounts_made_by(import_id: int) -> list[int]:
 def _delete_unused_account(account_id: int) -> None:
     """Delete an account that the import made, unless something else uses it or a person wrote into it."""
     account = Account.get_or_none(Account.id == account_id)
-    if account is None or any(getattr(account, column) for column in _WRITTEN_BY_HAND) or _is_used(account):
+    if (
+        account is None
+        or any(getattr(account, column) for column in _WRITTEN_BY_HAND)
+        or is_pointed_at("account", account_id)
+    ):
         return
     account.delete_instance()
 
@@ -170,7 +175,9 @@ def _delete_unused_account(account_id: int) -> None:
 def _remove_original(import_id: int) -> None:
     """Delete the original, unless something else uses it: piece by piece, since each is overwritten with zeros."""
     stored = StoredFile.select().join(Import).where(Import.id == import_id).first()
-    if stored is None or _is_used(stored, besides={FilePiece: None, Import: import_id}):
+    if stored is None or is_pointed_at("stored_file", stored.id, but=("file_piece", "import")):
+        return
+    if Import.select().where((Import.file == stored.id) & (Import.id != import_id)).exists():
         return
     with transaction():
         StoredFile.update(sha256=f"incomplete-{secrets.token_hex(16)}").where(StoredFile.id == stored.id).execute()
@@ -182,18 +189,3 @@ def _remove_original(import_id: int) -> None:
             ).execute()
     with transaction():
         StoredFile.delete().where(StoredFile.id == stored.id).execute()
-
-
-def _is_used(row: Table, besides: dict[type[Table], int | None] | None = None) -> bool:
-    """Tell whether any row points at this one; `besides` leaves out tables, or one row of a table."""
-    import smmdesk.domain.tables  # noqa: F401 - who points at a row is known once every table is loaded
-
-    for key, table in type(row)._meta.backrefs.items():
-        pointing = table.select().where(key == row)
-        if besides and table in besides:
-            if besides[table] is None:
-                continue
-            pointing = pointing.where(table._meta.primary_key != besides[table])
-        if pointing.limit(1).exists():
-            return True
-    return False

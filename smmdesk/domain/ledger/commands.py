@@ -133,7 +133,7 @@ def restore_evidence(removed: Removed) -> None:
     """Attach a file again that was taken away. Raises UserError when that is no longer possible."""
     with transaction():
         put_back(removed)
-        row = _table_row(removed.columns["ledger_row"])
+        row = _table_row(removed.columns["ledger_row_id"])
         Writer(row.client_id).record(row.id, [("evidence", "", removed.columns["name"])])
 
 
