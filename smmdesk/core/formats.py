@@ -63,7 +63,10 @@ def number(value: int | Decimal | Fraction, digits: int | None = None, *, sign: 
 
 
 def money(cents: int, currency: str, *, cents_shown: bool = True, sign: bool = False) -> str:
-    """Write an amount with its currency; whole units when `cents_shown` is off (rounded half away from zero)."""
+    """Write an amount with its currency; whole units when `cents_shown` is off (rounded half away from zero).
+
+    A sign stands before everything else: −CHF 12.00, −12,00 €. `sign` puts a plus before what is above zero.
+    """
     from babel.numbers import format_currency
 
     digits = 2 if cents_shown else 0
@@ -71,6 +74,8 @@ def money(cents: int, currency: str, *, cents_shown: bool = True, sign: bool = F
     pattern = _locale().currency_formats["standard"].pattern
     if not cents_shown:
         pattern = re.sub(r"\.0+", "", pattern)
+    if currency_symbol(currency)[-1].isalpha():  # a code of letters stands apart from its number: CHF 12
+        pattern = pattern.replace("¤#", f"¤{NO_BREAK_SPACE}#")
     text = format_currency(exact, currency, format=pattern, locale=_locale(), currency_digits=False)
     return ("+" if sign and exact > 0 else "") + _minus(text)
 
