@@ -165,10 +165,13 @@ def _footer(canvas: Canvas, paper: Paper, number: int, count: int) -> None:
     rest = WIDTH - pages_width - 24
     tail = f" · {formats.month_name(report.month)} · {version}"
     tail_width = fonts.width_of(tail, fonts.REGULAR, SMALL)
+    client = fonts.clean(report.client.name)
+    if fonts.width_of(client + tail + contact, fonts.REGULAR, SMALL) > rest - 16:
+        contact = mine  # the client's whole name matters more; the last page gives the address
     contact = fonts.cut(contact, fonts.REGULAR, SMALL, rest * 0.42)
     contact_width = fonts.width_of(contact, fonts.REGULAR, SMALL)
     name = fonts.cut(
-        fonts.clean(report.client.name),
+        client,
         fonts.REGULAR,
         SMALL,
         rest - tail_width - contact_width - (16 if contact else 0),

@@ -12,7 +12,7 @@ from peewee import SQL
 
 from smmdesk.core.errors import UserError
 from smmdesk.core.formats import numeric_day
-from smmdesk.core.i18n import _
+from smmdesk.core.i18n import _, language
 from smmdesk.core.money import round_half_up
 from smmdesk.core.periods import Month
 from smmdesk.core.roi.ledger import Ledger
@@ -124,6 +124,10 @@ def _fees(client_id: int, month: Month, costs: Sequence[KeptRow]) -> Iterable[Pr
     for contract in contracts:
         if any(kept.origin_contract_id == contract.id for kept in costs):
             continue
+        with language(contract.client.language, contract.client.address_form):  # the client reads it in its reports
+            source = _("Contract {start} to {end}").format(
+                start=numeric_day(contract.start), end=numeric_day(contract.end)
+            )
         yield Proposal(
             key=f"contract:{contract.id}",
             kind=CostKind.FEE,
@@ -135,9 +139,7 @@ def _fees(client_id: int, month: Month, costs: Sequence[KeptRow]) -> Iterable[Pr
             vat_rate=contract.fee_vat_rate or None,
             account_id=None,
             account="",
-            source=_("Contract {start} to {end}").format(
-                start=numeric_day(contract.start), end=numeric_day(contract.end)
-            ),
+            source=source,
             contract_id=contract.id,
             twins=_twins(costs, CostKind.FEE, None, ""),
         )
