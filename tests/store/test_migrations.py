@@ -12,7 +12,7 @@ from playhouse.migrate import SqliteMigrator
 from playhouse.schema_diff import diff_models
 
 from smmdesk.core.errors import UserError
-from smmdesk.domain import TABLES
+from smmdesk.domain.tables import TABLES
 from smmdesk.store import migrations
 from smmdesk.store.backup import backups
 from smmdesk.store.database import APPLICATION_ID, database

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from peewee import AutoField, BlobField, Field, ForeignKeyField, IntegerField
 
-from smmdesk.domain import TABLES
+from smmdesk.domain.tables import TABLES
 from smmdesk.store.database import database, transaction
 from smmdesk.store.fields import DayField, ExactField, FlagField, JsonField, MonthField, ReadingField
 from smmdesk.store.migrations import SCHEMA
