@@ -257,7 +257,8 @@ def _flow(
             metric.key,
             month,
             total_of(metric, [value.value for value in valued.values() if value.value is not None]),
-            joint_state(value.state for value in valued.values()),
+            # A sum that lacks days is no month's sum, and a 0 over some days is no 0 of the month.
+            State.NOT_YET_COMPLETE if gaps else joint_state(value.state for value in valued.values()),
             days=len(valued),
             gaps=gaps,
             **_read(valued.values()),
