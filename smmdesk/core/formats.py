@@ -178,10 +178,10 @@ def file_name(name: str) -> str:
         else character
         for character in unicodedata.normalize("NFC", name)
     )
-    stem, dot, suffix = " ".join(kept.split()).strip(". ").rpartition(".")
+    plain = re.sub(r"[ .]*\.", ".", " ".join(kept.split())).strip(". ")
+    stem, dot, suffix = plain.rpartition(".")
     if not dot or len(suffix) > 8:
-        stem, suffix = stem + dot + suffix, ""
-    stem = stem.strip(". ")
+        stem, suffix = plain, ""
     if _RESERVED.match(stem.split(".")[0]):
         stem = f"_{stem}"
     limit = 120 - len(suffix.encode()) - 1
