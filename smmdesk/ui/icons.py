@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Protocol
 
 import shiboken6
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
@@ -69,14 +68,6 @@ FILES = {
     "up": "trending-up",
     "down": "trending-down",
 }
-
-
-class HasIcon(Protocol):
-    """What can carry an icon: a button, an action."""
-
-    def setIcon(self, icon: QIcon, /) -> None:
-        """Show an icon."""
-        ...
 
 
 def pixmap(role: str, tone: str = "text", side: int = 0) -> QPixmap:

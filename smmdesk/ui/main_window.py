@@ -6,7 +6,6 @@ import base64
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,14 +22,13 @@ from PySide6.QtWidgets import (
 
 from smmdesk.core.i18n import _, mark
 from smmdesk.core.periods import Month
-from smmdesk.domain.clients import client_rows
+from smmdesk.domain.clients import ClientRow, client_rows
 from smmdesk.domain.profile import WorkspaceIdentity, workspace_identity
 from smmdesk.ui import icons, theme
 from smmdesk.ui.context import Context
 from smmdesk.ui.page import Page
 from smmdesk.ui.widgets.banner import Banner
 from smmdesk.ui.widgets.choosers import ClientChoice, ClientChooser, MonthChooser
-from smmdesk.ui.widgets.drop_area import dropped_paths
 from smmdesk.ui.widgets.quiet_line import QuietLine
 from smmdesk.ui.widgets.search_box import Finding, SearchBox
 from smmdesk.ui.widgets.side_bar import Entry, SideBar
@@ -50,8 +48,8 @@ class PageEntry:
     in_side_bar: bool = True
 
 
-# In the order of the side bar; a page appears as soon as its module exists.
-_PLANNED = (
+# In the order of the side bar.
+PAGES = (
     PageEntry("today", mark("Today"), "TodayPage"),
     PageEntry("clients", mark("Clients"), "ClientsPage"),
     PageEntry("accounts", mark("Accounts"), "AccountsPage"),
@@ -62,7 +60,6 @@ _PLANNED = (
     PageEntry("settings", mark("Settings"), "SettingsPage", at_bottom=True),
     PageEntry("imports", mark("Import files"), "ImportsPage", in_side_bar=False),  # opened by dropping files
 )
-PAGES = tuple(page for page in _PLANNED if find_spec(f"smmdesk.ui.pages.{page.word}") is not None)
 
 
 class MainWindow(QMainWindow):
@@ -167,8 +164,7 @@ class MainWindow(QMainWindow):
                 ),
             )
         self._show_choices()
-        self.context.tasks.read(client_rows, self._on_clients, owner=self.clients)
-        self.context.tasks.read(workspace_identity, self._on_identity, owner=self.clients)
+        self.context.tasks.read(_read_first, self._on_first, owner=self.clients)
 
     def _add_shortcuts(self) -> None:
         for number, page in enumerate(PAGES[:9], start=1):
@@ -240,13 +236,18 @@ class MainWindow(QMainWindow):
         if not self.context.choose_month(month):
             self._show_choices()
 
-    def _on_clients(self, rows: list) -> None:
+    def _on_first(self, read: tuple[list[ClientRow], WorkspaceIdentity]) -> None:
+        clients, identity = read
+        self._on_clients(clients)
+        self._show_identity(identity)
+
+    def _on_clients(self, rows: list[ClientRow]) -> None:
         choices = [ClientChoice(row.id, row.name, row.brand_color) for row in rows]
         if self.context.client_id not in {None, *(choice.id for choice in choices)}:
             self.context.choose_client(None)  # it was archived or erased
         self.clients.set_choices(choices, self.context.client_id)
 
-    def _on_identity(self, identity: WorkspaceIdentity) -> None:
+    def _show_identity(self, identity: WorkspaceIdentity) -> None:
         if identity.is_example:
             self._show_banner(
                 "example",
@@ -285,10 +286,14 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------------------------------------- files
 
     def dragEnterEvent(self, event: QDragEnterEvent, /) -> None:
+        from smmdesk.ui.widgets.drop_area import dropped_paths
+
         if self.context.writable and dropped_paths(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent, /) -> None:
+        from smmdesk.ui.widgets.drop_area import dropped_paths
+
         paths = dropped_paths(event)
         if paths:
             event.acceptProposedAction()
@@ -352,3 +357,8 @@ class MainWindow(QMainWindow):
     def _on_idle(self) -> None:
         if self._is_closing:
             QTimer.singleShot(0, self, self.close)
+
+
+def _read_first() -> tuple[list[ClientRow], WorkspaceIdentity]:
+    """Read what the window itself shows."""
+    return client_rows(), workspace_identity()

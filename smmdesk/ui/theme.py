@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import sys
 from dataclasses import asdict, dataclass
 
@@ -20,7 +19,6 @@ HAIRLINE = 1
 RING = 2  # the focus ring
 ELIDE = Qt.TextElideMode.ElideRight
 VEIL = 0.7  # how far a busy area is covered
-MOTION_MS = 120
 SMALLEST_WINDOW = (1100, 700)
 FIRST_WINDOW = (1320, 860)
 
@@ -267,7 +265,8 @@ def characters(count: int, role: str = "body") -> int:
 
 def plain_tip(text: str) -> str:
     """Return a text for a tool tip: Qt would take anything like markup in it for markup."""
-    return "<p style='white-space:pre-wrap'>" + html.escape(text) + "</p>" if text else ""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<p style='white-space:pre-wrap'>{escaped}</p>" if text else ""
 
 
 def row_height() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -29,6 +30,8 @@ from tests.benchmarks.measuring import Benchmark, Measurement, Unavailable, at_m
 CLIENTS = 30
 POSTS = 100_000
 RUNS = 9
+KEEPASSXC_RUNS = 5
+LONGEST_WAIT_SECONDS = 30
 MEGABYTE = 1 << 20
 
 # Both children say on stdout when their event loop has nothing left to do, and leave at once.
@@ -182,6 +185,45 @@ def measure_start() -> Measurement:
     return Measurement(one / other, f"{one * 1000:.0f} ms against {other * 1000:.0f} ms")
 
 
+def seconds_until_seen(command: list[str], title: str, folder: Path) -> float:
+    """Return the time from the start of a program until the X server shows its window."""
+    own = environment(HOME=str(folder), XDG_CONFIG_HOME=str(folder), XDG_CACHE_HOME=str(folder))
+    started = time.perf_counter()
+    with subprocess.Popen(command, env=own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
+        try:
+            # Asked again and again: its own --sync looks only twice a second.
+            search = ["xdotool", "search", "--onlyvisible", "--name", title]
+            while subprocess.run(search, env=own, capture_output=True).returncode:
+                if time.perf_counter() - started > LONGEST_WAIT_SECONDS:
+                    raise TimeoutError(f"no window {title}")
+            return time.perf_counter() - started
+        finally:
+            child.kill()
+
+
+def measure_against_keepassxc() -> Measurement:
+    """Compare medians of alternating starts with those of KeePassXC, both until their window is seen."""
+    tools = [tool for tool in ("keepassxc", "xdotool") if shutil.which(tool) is None]
+    if tools or not os.environ.get("DISPLAY"):
+        raise Unavailable(f"needs {', '.join(tools) or 'a display'}")
+    with desk() as path:
+        ours_command = [sys.executable, "-m", "smmdesk", "--workspace", str(path)]
+        other_command = [
+            "keepassxc",
+            *("--config", str(path.parent / "keepassxc.ini")),
+            *("--localconfig", str(path.parent / "local.ini")),
+        ]
+        ours, other = [], []
+        for run in range(KEEPASSXC_RUNS + 1):
+            one = seconds_until_seen(ours_command, "^SMM Desk$", path.parent)
+            two = seconds_until_seen(other_command, "KeePassXC", path.parent)
+            if run:  # the first of each warms up
+                ours.append(one)
+                other.append(two)
+    mine, theirs = statistics.median(ours), statistics.median(other)
+    return Measurement(mine / theirs, f"{mine * 1000:.0f} ms against {theirs * 1000:.0f} ms")
+
+
 def measure_memory() -> Measurement:
     """Measure what the window holds five seconds after its start, when check and backup are done."""
     if not Path("/proc/self/statm").exists():
@@ -200,5 +242,6 @@ def measure_memory() -> Measurement:
 
 BENCHMARKS = (
     Benchmark("start of the window, 30 clients and 100,000 posts", at_most(3), measure_start),
+    Benchmark("start of the window against KeePassXC", at_most(1), measure_against_keepassxc),
     Benchmark("memory of the idle window, 30 clients and 100,000 posts", at_most(200, "MB"), measure_memory),
 )

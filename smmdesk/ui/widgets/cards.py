@@ -1,4 +1,4 @@
-"""Cards and sections: the surfaces of a page."""
+"""Cards: the surfaces of a page."""
 
 from __future__ import annotations
 
@@ -23,19 +23,6 @@ class Card(QFrame):
         if title:
             self.title = Elided(title, "section")
             self.body.addWidget(self.title)
-
-
-class Section(QWidget):
-    """A titled group inside a card or page: title, one line of explanation, then `body`."""
-
-    def __init__(self, title: str, explanation: str = "") -> None:
-        super().__init__()
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(theme.S)
-        self.body.addWidget(Text(title, "section"))
-        if explanation:
-            self.body.addWidget(Text(explanation, "body", "muted", wrap=True))
 
 
 class ShareBar(QWidget):

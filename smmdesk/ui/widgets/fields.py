@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QDate, QPoint, QRectF, QSize, Qt, Signal
@@ -19,7 +18,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QColorDialog,
     QComboBox,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -37,7 +35,7 @@ from smmdesk.core.money import cents_from_decimal, decimal_text
 from smmdesk.core.periods import Month
 from smmdesk.ui import icons, theme
 from smmdesk.ui.widgets.color_chip import color_chip
-from smmdesk.ui.widgets.text import Button, Elided, Text, restyle
+from smmdesk.ui.widgets.text import Button, Text, restyle
 
 LONGEST_LINE = 500
 LONGEST_TEXT = 10_000
@@ -418,56 +416,3 @@ class ColorField(TextField):
         if chosen.isValid():
             self.set_value(chosen.name())
             self.edited.emit()
-
-
-class FileField(Field):
-    """A file from the disk: `value()` is a Path when a new one was chosen, None when it was removed, else `KEEP`.
-
-    `set_value(name)` shows what is kept already.
-    """
-
-    KEEP = object()
-
-    def __init__(self, kinds: str = "", *, empty: str = "") -> None:
-        super().__init__()
-        self._kinds = kinds
-        self._empty = empty or _("No file")
-        self._value: Any = FileField.KEEP
-        self._name = Elided("", "body", "muted")
-        self._choose = Button(_("Choose …"), self._on_choose, icon="file")
-        self._remove = Button("", self._on_remove, icon="close", kind="bare", tip=_("Remove the file"))
-        self._take(self._name)
-        self.line.addWidget(self._remove)
-        self.line.addWidget(self._choose)
-        self.setFocusProxy(self._choose)
-        self.set_value("")
-
-    def value(self) -> Any:
-        return self._value
-
-    def set_value(self, value: str) -> None:
-        self._value = FileField.KEEP
-        self._show(value)
-
-    def set_name(self, name: str) -> None:
-        self._choose.setAccessibleName(_("{field}: choose a file").format(field=name))
-
-    def choose(self, path: Path) -> None:
-        """Take a file."""
-        self._value = path
-        self._show(path.name)
-        self.edited.emit()
-
-    def _show(self, name: str) -> None:
-        self._name.setText(name or self._empty)
-        self._remove.setVisible(bool(name))
-
-    def _on_choose(self) -> None:
-        path, _kind = QFileDialog.getOpenFileName(self, _("Choose a file"), "", self._kinds)
-        if path:
-            self.choose(Path(path))
-
-    def _on_remove(self) -> None:
-        self._value = None
-        self._show("")
-        self.edited.emit()

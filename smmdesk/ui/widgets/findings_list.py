@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from smmdesk.ui.widgets.search_box import Finding
 
 SHOWN = 14
+LONGEST_NAME = 48  # so that where it belongs can be seen
 
 
 class FindingsList(QFrame):
@@ -33,6 +34,7 @@ class FindingsList(QFrame):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._list.setTextElideMode(theme.ELIDE)
+        self._list.setIconSize(QSize(theme.icon_size(), theme.icon_size()))
         self._list.setAccessibleName(_("What was found"))
         self._list.clicked.connect(lambda _index: self.take())
         column = QVBoxLayout(self)
@@ -43,10 +45,11 @@ class FindingsList(QFrame):
         """Show findings below a widget, the first one chosen; a sentence where there are none."""
         self._model.clear()
         for finding in findings[:SHOWN]:
-            text = f"{finding.text}   ·   {finding.where}" if finding.where else finding.text
+            name = finding.text if len(finding.text) <= LONGEST_NAME else finding.text[: LONGEST_NAME - 1] + "…"
+            text = f"{name}   ·   {finding.where}"
             item = QStandardItem(icons.icon(finding.icon, "muted"), text)
             item.setData(finding, Qt.ItemDataRole.UserRole)
-            item.setToolTip(theme.plain_tip(text))
+            item.setToolTip(theme.plain_tip(f"{finding.text}\n{finding.where}"))
             self._add(item)
         if not findings:
             item = QStandardItem(_("Nothing found."))

@@ -34,6 +34,7 @@ class ChoiceList(QFrame):
         self.list.setAccessibleName(placeholder)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setUniformItemSizes(True)
+        self.list.setIconSize(QSize(theme.icon_size(), theme.icon_size()))
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._model = QStandardItemModel(self)
         self.list.setModel(self._model)

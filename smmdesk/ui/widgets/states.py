@@ -25,11 +25,6 @@ class IconLabel(QLabel):
         self._draw()
         theme.signals.changed.connect(self._draw)
 
-    def set_icon(self, role: str, tone: str = "") -> None:
-        """Show another icon."""
-        self._role, self._tone = role, tone or self._tone
-        self._draw()
-
     def _draw(self) -> None:
         self.setPixmap(icons.pixmap(self._role, self._tone, round(theme.icon_size() * self._scale)))
 
