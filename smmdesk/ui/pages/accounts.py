@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from smmdesk.core.i18n import _, mark, ngettext
+from smmdesk.core.i18n import _, mark, ngettext, pgettext
 from smmdesk.domain.accounts import (
     PLATFORMS,
     AccountDraft,
@@ -176,7 +176,7 @@ class AccountsPage(Page):
         guests = sum(row.is_guest for row in data.accounts)
         self.pills.set_choices(
             [
-                ("all", _("All"), len(data.accounts)),
+                ("all", pgettext("accounts", "All"), len(data.accounts)),
                 ("own", _("Managed by me"), len(data.accounts) - guests),
                 ("guests", _("Guests"), guests),
             ]
