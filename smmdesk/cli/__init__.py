@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from pathlib import Path
+from traceback import walk_tb
 
 from smmdesk.cli.parser import parse
 from smmdesk.core.errors import Cancelled, UserError
@@ -25,7 +28,8 @@ def main(argv: list[str]) -> int:
         use_language(_chosen_language())
     try:
         code = options.run(options)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed by whoever started this process: nobody listens
+            sys.stdout.flush()
         return code
     except UserError as failure:
         _say(failure.sentence())
@@ -34,10 +38,27 @@ def main(argv: list[str]) -> int:
         return EXIT_STOPPED
     except BrokenPipeError:
         # Whoever reads has had enough (`| head`): nothing went wrong here, but nothing more can be written either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_output()
         return 0
     except Exception as failure:  # noqa: BLE001  (a bug: logged, and shown once so that it can be reported)
+        if isinstance(failure, OSError) and _is_output(failure):
+            _leave_output()
+            reason = os.strerror(failure.errno or errno.EIO)
+            _say(_("The output could not be written: {reason}.").format(reason=reason))
+            return 1
         return _report_bug(failure)
+
+
+def _leave_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _is_output(failure: Exception) -> bool:
+    """Tell whether printing failed (a full disk behind `>`): nothing here opens files, so the last frame says it."""
+    if not isinstance(failure, OSError) or failure.filename is not None or failure.__traceback__ is None:
+        return False
+    *_frames, (frame, _line) = walk_tb(failure.__traceback__)
+    return Path(frame.f_code.co_filename).parent == Path(__file__).parent
 
 
 def _speak_utf8() -> None:

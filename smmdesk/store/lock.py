@@ -69,7 +69,7 @@ class WriterLock:
         try:
             self._text.write_text(json.dumps(told), encoding="utf-8")
         except BaseException:
-            self._lock.release()
+            self.release()
             raise
         return None
 

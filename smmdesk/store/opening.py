@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 from smmdesk.core.errors import UserError
@@ -27,8 +29,23 @@ def create_workspace(path: Path, program: str = "SMM Desk") -> OpenWorkspace:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as failure:
-        raise UserError(_("The folder for the workspace could not be made."), str(failure)) from failure
-    workspace = _connect_as_writer(path, program)
+        if _is_full(failure):
+            raise _disk_full() from failure
+        raise UserError(
+            _("The folder for the workspace could not be made."),
+            f"{path.parent}: {os.strerror(failure.errno or errno.EIO)}.",
+            _("Choose a folder that can be written."),
+        ) from failure
+    try:
+        workspace = _connect_as_writer(path, program)
+    except OSError as failure:
+        if _is_full(failure):
+            raise _disk_full() from failure
+        raise UserError(
+            _("The workspace could not be made in this folder."),
+            f"{path.parent}: {os.strerror(failure.errno or errno.EIO)}.",
+            _("Choose a folder that can be written."),
+        ) from failure
     try:
         migrate(0)
     except BaseException:
@@ -95,9 +112,24 @@ def require_writer(workspace: OpenWorkspace) -> OpenWorkspace:
     workspace.close()
     if holder is not None:
         raise held_error(holder)
+    lock = WriterLock(workspace.path)
+    try:  # asked again for its reason: a full disk is not a matter of rights
+        if lock.acquire("SMM Desk") is None:
+            lock.release()
+    except OSError as failure:
+        if _is_full(failure):
+            raise _disk_full() from failure
     raise UserError(
         _("The workspace is open for reading only."), _("Nothing was changed."), _("Check the rights of its folder.")
     )
+
+
+def _is_full(failure: OSError) -> bool:
+    return failure.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+def _disk_full() -> UserError:
+    return UserError(_("The disk is full."), _("Nothing was changed."), _("Free some space, then try again."))
 
 
 def check_integrity() -> None:

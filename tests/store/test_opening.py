@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import sqlite3
@@ -17,7 +18,8 @@ import pytest
 from smmdesk.core.errors import UserError, WorkspaceHeld
 from smmdesk.store import migrations
 from smmdesk.store.database import APPLICATION_ID, database, read_header, transaction
-from smmdesk.store.opening import check_integrity, create_workspace, open_workspace
+from smmdesk.store.lock import WriterLock
+from smmdesk.store.opening import check_integrity, create_workspace, open_workspace, require_writer
 from tests.store.conftest import CHECKOUT, Child, kill
 
 
@@ -326,3 +328,26 @@ def test_a_reader_cannot_write_even_by_plain_sql(path: Path) -> None:
     open_workspace(path, write=False)
     with pytest.raises(apsw.ReadOnlyError):
         database.connection().execute("INSERT INTO metric_name (key) VALUES ('x')")
+
+
+FAILURES = [
+    (errno.ENOSPC, "The disk is full", "The disk is full"),
+    (errno.EROFS, "could not be made", "for reading only"),
+    (errno.EACCES, "could not be made", "for reading only"),
+]
+
+
+@pytest.mark.parametrize(("number", "new", "existing"), FAILURES)
+def test_where_no_lock_can_be_written_the_reason_is_named(
+    path: Path, monkeypatch: pytest.MonkeyPatch, number: int, new: str, existing: str
+) -> None:
+    def failing(_lock: WriterLock, _program: str) -> None:
+        raise OSError(number, os.strerror(number))
+
+    before, made = digest(path), path.with_name("new.smmdesk")
+    monkeypatch.setattr(WriterLock, "acquire", failing)
+    with pytest.raises(UserError, match=new):
+        create_workspace(made)
+    with pytest.raises(UserError, match=existing):
+        require_writer(open_workspace(path))
+    assert (made.exists(), digest(path)) == (False, before)

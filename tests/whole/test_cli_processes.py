@@ -124,6 +124,14 @@ def test_a_reader_that_has_had_enough_is_no_failure(environment):
     running.stderr.close()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_output_that_cannot_be_written_is_said_in_a_sentence(environment):
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "smmdesk", "formats", "--json"]
+        told = subprocess.run(command, env=environment, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert (told.returncode, told.stderr) == (1, "The output could not be written: No space left on device.\n")
+
+
 def test_data_dir_is_a_world_of_its_own(environment, tmp_path):
     other = tmp_path / "other world"
     assert smmdesk(environment, "--data-dir", str(other), *ADD).returncode == 0
