@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
@@ -70,33 +69,9 @@ class Notify(QObject):
 
 
 def open_box(box: Box) -> bool:
-    """Show a box over the window and wait for the answer."""
-    from PySide6.QtWidgets import QApplication, QMessageBox  # loaded with the first box
+    """Show a box over the window and return whether its act was chosen."""
+    from PySide6.QtWidgets import QApplication
 
-    dialog = QMessageBox(QApplication.activeWindow())
-    dialog.setWindowTitle("SMM Desk")
-    dialog.setText(box.title)
-    dialog.setInformativeText(box.detail)
-    dialog.setIcon(QMessageBox.Icon.Question if box.act else QMessageBox.Icon.Warning)
-    if not box.act:
-        closing = dialog.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
-        copying = None
-        if box.report:
-            dialog.setDetailedText(box.report)
-            copying = dialog.addButton(_("Copy the report"), QMessageBox.ButtonRole.ActionRole)
-            # An action button would close the box: it copies and stays.
-            copying.clicked.disconnect()
-            copying.clicked.connect(lambda: QGuiApplication.clipboard().setText(box.report))
-        dialog.setDefaultButton(closing)
-        dialog.setEscapeButton(closing)
-        dialog.exec()
-        return False
-    staying = dialog.addButton(box.keep, QMessageBox.ButtonRole.RejectRole)
-    acting = dialog.addButton(
-        box.act, QMessageBox.ButtonRole.DestructiveRole if box.is_dangerous else QMessageBox.ButtonRole.AcceptRole
-    )
-    acting.setProperty("kind", "danger" if box.is_dangerous else "primary")
-    dialog.setDefaultButton(staying if box.is_dangerous else acting)
-    dialog.setEscapeButton(staying)
-    dialog.exec()
-    return dialog.clickedButton() is acting
+    from smmdesk.ui.widgets.message_box import MessageBox  # loaded with the first box
+
+    return MessageBox(box, QApplication.activeWindow()).exec() == MessageBox.DialogCode.Accepted

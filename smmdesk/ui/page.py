@@ -260,6 +260,7 @@ def may_drop(context: Context, forms: Sequence[Form]) -> bool:
         _("Go back to save it, or leave it."),
         _("Leave without saving"),
         keep=_("Go back"),
+        is_dangerous=True,
     )
     if dropped:
         for form in dirty:

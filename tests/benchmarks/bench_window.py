@@ -176,7 +176,8 @@ def seconds_until_idle(code: str, *arguments: str) -> float:
 def measure_start() -> Measurement:
     """Compare medians of alternating starts, after one of each to warm up."""
     with desk() as path:
-        seconds_until_idle(_BARE), seconds_until_idle(_OURS, str(path))
+        seconds_until_idle(_BARE)
+        seconds_until_idle(_OURS, str(path))
         bare, ours = [], []
         for _run in range(RUNS):
             bare.append(seconds_until_idle(_BARE))

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from smmdesk.core.periods import Month
-from smmdesk.domain.clients import ClientRow, client_row
-from smmdesk.domain.contracts import ContractRow, contract_rows
+from smmdesk.domain.clients import client_row
+from smmdesk.domain.contracts import contract_rows
 from smmdesk.domain.imports.tables import Import, ImportAccount
 from smmdesk.domain.profile import ProfileDraft, update_profile
 from smmdesk.domain.reports.commands import save_month_sheet
@@ -56,14 +56,12 @@ def test_waiting_is_what_is_in_review_the_longest_first() -> None:
 
 class TestContracts:
     @pytest.fixture
-    def check(
-        self, a_client: Callable[..., Any], a_contract: Callable[..., Any]
-    ) -> Callable[..., tuple[ClientRow, list[ContractRow]]]:
-        def build(*terms: dict[str, Any]) -> tuple[ClientRow, list[ContractRow]]:
+    def check(self, a_client: Callable[..., Any], a_contract: Callable[..., Any]) -> Callable[..., list[TodayRow]]:
+        def build(*terms: dict[str, Any]) -> list[TodayRow]:
             client = a_client()
             for one in terms:
                 a_contract(client, **one)
-            return client_row(client.id), contract_rows(client.id)
+            return contract_needs(client_row(client.id), contract_rows(client.id), TODAY)
 
         return build
 
@@ -74,21 +72,21 @@ class TestContracts:
             (TODAY, [Need.NOTICE]),
             (date(2026, 7, 5), []),
         ):
-            assert needs(contract_needs(*check({"notice_by": notice}), TODAY)) == expected
+            assert needs(check({"notice_by": notice})) == expected
 
     def test_an_end_without_a_successor(self, check: Callable[..., Any]) -> None:
         ending = {"start": date(2026, 1, 1), "end": date(2026, 8, 1)}
-        (row,) = contract_needs(*check(ending), TODAY)
+        (row,) = check(ending)
         assert (row.need, row.day, row.days) == (Need.CONTRACT_ENDS, date(2026, 8, 1), 26)
         following = {"start": date(2026, 8, 2), "end": date(2027, 8, 1)}
-        assert contract_needs(*check(ending, following), TODAY) == []
+        assert check(ending, following) == []
 
     def test_none_in_force(self, check: Callable[..., Any]) -> None:
-        assert needs(contract_needs(*check(), TODAY)) == [Need.NO_CONTRACT]
+        assert needs(check()) == [Need.NO_CONTRACT]
         past = {"start": date(2025, 1, 1), "end": date(2025, 12, 31)}
-        assert needs(contract_needs(*check(past), TODAY)) == [Need.NO_CONTRACT]
+        assert needs(check(past)) == [Need.NO_CONTRACT]
         coming = {"start": date(2026, 8, 1), "end": date(2026, 12, 31)}
-        assert contract_needs(*check(past, coming), TODAY) == []
+        assert check(past, coming) == []
 
 
 def test_the_platforms_are_those_that_the_importers_read() -> None:

@@ -127,9 +127,15 @@ def test_cancelling_is_silent_and_ends_the_job(qtbot: Any, tasks: Tasks) -> None
 def test_a_long_statement_is_interrupted(qtbot: Any, tasks: Tasks) -> None:
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
     said: list[object] = []
+    started = threading.Event()
     tasks.bug.connect(said.append)
-    job = tasks.read(lambda: database.execute_sql(endless).fetchone(), said.append)
-    qtbot.wait(50)
+
+    def read() -> object:
+        started.set()
+        return database.execute_sql(endless).fetchone()
+
+    job = tasks.read(read, said.append)
+    assert started.wait(10)
     job.cancel()
     wait(qtbot, tasks)
     assert said == []

@@ -122,6 +122,6 @@ def test_a_missing_name_is_the_profiles_matter(desk: Any) -> None:
 def test_it_can_be_shown_in_both_languages_and_themes(desk: Any, hotel: int, language: str, tones: str) -> None:
     i18n.use_language(language)
     theme.apply(tones)
-    desk.open("today")
-    assert len(desk.rows(TABLE)) == 5
+    page = desk.open("today")
+    assert len(page.table.proxy.shown_rows()) == 5
     assert not desk.window.grab().isNull()

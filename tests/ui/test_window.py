@@ -336,6 +336,7 @@ class TestReadOnly:
         try:
             desk.open("settings")
             assert not desk.context.writable
+            assert desk.window is not None
             texts = [one.accessibleName() for one in desk.window.findChildren(Banner)]
             assert len(texts) == 1
             assert "studio-pc" in texts[0]

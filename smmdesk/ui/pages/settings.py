@@ -45,7 +45,7 @@ SHOWN_BACKUPS = 8
 
 # Why a backup was made (its word in the file's name).
 _REASONS = {
-    "open": mark("When the desk was opened"),
+    "open": mark("At the start"),
     "import": mark("Before an import"),
     "migration": mark("Before an upgrade"),
     "erase": mark("Before a client was erased"),
