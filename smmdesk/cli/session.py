@@ -15,7 +15,7 @@ from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.core.paths import own_workspace
 from smmdesk.store.database import OpenWorkspace
-from smmdesk.store.opening import open_workspace, require_writer
+from smmdesk.store.opening import is_there, open_workspace, require_writer
 
 PROGRAM = "smmdesk"
 
@@ -39,7 +39,7 @@ def writing(options: argparse.Namespace, *, create: bool = False) -> Iterator[Op
     Raises WorkspaceHeld when another process writes to it, UserError when there is none.
     """
     path = workspace_path(options)
-    if create and not path.exists():
+    if create and not is_there(path):
         from smmdesk.domain.profile import new_workspace
 
         opened = new_workspace(path, program=PROGRAM)
@@ -55,7 +55,7 @@ def writing(options: argparse.Namespace, *, create: bool = False) -> Iterator[Op
 
 def _existing(options: argparse.Namespace) -> Path:
     path = workspace_path(options)
-    if options.workspace is None and not path.exists():
+    if options.workspace is None and not is_there(path):
         raise UserError(
             _("You have no workspace yet."),
             _("It would stand at {path}.").format(path=path),

@@ -22,9 +22,17 @@ from smmdesk.store.lock import Holder, WriterLock
 from smmdesk.store.migrations import migrate, pending_steps
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether something stands at a path; nothing does where the path itself is impossible (too long)."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def create_workspace(path: Path, program: str = "SMM Desk") -> OpenWorkspace:
     """Make an empty workspace and open it for writing. Raises UserError where a file stands or none can be made."""
-    if path.exists():
+    if is_there(path):
         raise UserError(_("A file with this name exists already."), str(path), _("Choose another name."))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -145,7 +153,7 @@ def check_integrity() -> None:
 
 
 def _known_schema(path: Path) -> int:
-    if not path.exists():
+    if not is_there(path):
         raise UserError(_("There is no workspace at this place."), str(path), _("Check the path."))
     if path.is_dir():
         raise UserError(_("This is a folder, not a workspace."), str(path), _("Choose a file that ends in .smmdesk."))

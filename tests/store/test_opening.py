@@ -330,6 +330,14 @@ def test_a_reader_cannot_write_even_by_plain_sql(path: Path) -> None:
         database.connection().execute("INSERT INTO metric_name (key) VALUES ('x')")
 
 
+def test_an_impossible_path_is_answered_in_words(path: Path) -> None:
+    impossible = path.with_name("a" * 300)
+    with pytest.raises(UserError, match="no workspace at this place"):
+        open_workspace(impossible)
+    with pytest.raises(UserError, match="could not be made"):
+        create_workspace(impossible)
+
+
 FAILURES = [
     (errno.ENOSPC, "The disk is full", "The disk is full"),
     (errno.EROFS, "could not be made", "for reading only"),
