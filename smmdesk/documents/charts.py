@@ -295,13 +295,15 @@ class HistoryChart:
 
 
 def history(chart: HistoryChart, width: float, height: float, measure: Measure) -> Drawing:
-    """Draw the past months from left to right, this month strong; gaps stay empty; a broken series has a mark.
+    """Draw the past months from left to right, this month strong, former years grey; a broken series has a mark.
 
-    Columns rise from zero. A line's scale is cut (followers move by little), which its broken foot shows.
+    Gaps stay empty. Columns rise from zero. A line's scale is cut (followers move by little), which its broken foot
+    shows.
     """
     points = chart.points
     slot = width / max(len(points), 1)
-    head, foot = LINE_HEIGHT + 5, LINE_HEIGHT + 5
+    years = _years(points)
+    head, foot = LINE_HEIGHT + 5, LINE_HEIGHT * (2 if years else 1) + 5
     base = height - foot
     known = [point.value for point in points if point.value is not None]
     high = max(known, default=Fraction(1))
@@ -333,7 +335,8 @@ def history(chart: HistoryChart, width: float, height: float, measure: Measure) 
             previous = None
         else:
             y = at(point.value)
-            tone = Tone.DATA if place == last else Tone.PALE
+            former = point.month.year < points[last].month.year
+            tone = Tone.DATA if place == last else Tone.QUIET if former else Tone.PALE
             hint = f"{formats.month_name(point.month)}: {point.shown}"
             if chart.stock:
                 if previous is not None:
@@ -344,18 +347,40 @@ def history(chart: HistoryChart, width: float, height: float, measure: Measure) 
                 texture = Texture.STRIPED if point.provisional else Texture.SOLID
                 box = Box(centre - bar / 2, min(y, base), bar, max(abs(base - y), 0.8), tone, texture, hint)
                 shapes.append(box)
-    shapes += _direct_labels(points, slot, at, width, measure)
+    shapes += _direct_labels(points, slot, bar, at, width, measure)
     shapes += _months(points, slot, base, measure)
+    for place, year in years:
+        tone = Tone.TEXT if year == str(points[last].month.year) else Tone.MUTED
+        shapes.append(Label(place * slot, base + 11 + LINE_HEIGHT, year, SIZE, tone))
     return Drawing(width, height, tuple(shapes))
 
 
+def _years(points: Sequence[Point]) -> list[tuple[int, str]]:
+    """Return where each year begins (place, year), where the months are of more than one and their names have room."""
+    starts = [
+        (place, str(point.month.year))
+        for place, point in enumerate(points)
+        if not place or point.month.year != points[place - 1].month.year
+    ]
+    if len(starts) < 2:
+        return []
+    ends = [*(place for place, _year in starts[1:]), len(points)]
+    return [start for start, end in zip(starts, ends, strict=True) if end - start[0] > 1]
+
+
 def _direct_labels(
-    points: Sequence[Point], slot: float, at: Callable[[Fraction], float], width: float, measure: Measure
+    points: Sequence[Point],
+    slot: float,
+    bar: float,
+    at: Callable[[Fraction], float],
+    width: float,
+    measure: Measure,
 ) -> list[Shape]:
-    """Write the values of the last month, the highest and the first, where they do not run into one another."""
+    """Write the values of the last month, the highest and the first, clear of one another and of other columns."""
     known = [place for place, point in enumerate(points) if point.value is not None]
     if not known:
         return []
+    tops = {place: at(points[place].value or Fraction(0)) for place in known}
     highest = max(known, key=lambda place: (points[place].value or Fraction(0), place))
     labels: list[Shape] = []
     taken: list[tuple[float, float]] = []
@@ -365,9 +390,12 @@ def _direct_labels(
         centre = min(max(place * slot + slot / 2, half), width - half)
         if any(centre - half < right + 5 and centre + half > left - 5 for left, right in taken):
             continue
-        taken.append((centre - half, centre + half))
-        baseline = at(point.value or Fraction(0)) - 5
+        under = [top for other, top in tops.items() if abs(other * slot + slot / 2 - centre) < half + bar / 2 + 1]
+        baseline = min(under, default=tops[place]) - 5
         strong = place == known[-1]
+        if not strong and baseline < tops[place] - 9:
+            continue  # so far above its own column it would be read as another's
+        taken.append((centre - half, centre + half))
         tone = Tone.TEXT if strong else Tone.MUTED
         labels.append(Label(centre, baseline, point.shown, SIZE, tone, strong, Anchor.MIDDLE))
     return labels

@@ -64,6 +64,7 @@ _ARABIC = re.compile("[\u0600-\u07ff]")
 _DROPPED = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
+_LONGEST_WORD = 48  # characters; the widths of shorter texts are kept
 _UNKNOWN = "?"  # a character that no font holds and that has no plainer form
 
 
@@ -144,8 +145,11 @@ def clean(text: str, *, lines: bool = False) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """Return a text of at most so many characters, its end an ellipsis where it was longer."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    """Return a text of at most so many characters; where it was longer, it ends after a word with an ellipsis."""
+    if len(text) <= most:
+        return text
+    whole, _space, started = text[:most].rpartition(" ")
+    return (whole if whole and len(started) < _LONGEST_WORD else text[: most - 1]).rstrip(" ,;:–-") + "…"
 
 
 def is_right_to_left(text: str) -> bool:
@@ -216,6 +220,10 @@ def in_visual_order(line: str, base: str | None = None) -> str:
 def runs(text: str, name: str = REGULAR) -> Iterator[tuple[str, str]]:
     """Yield (font, piece) of a cleaned text in visual order."""
     plain = _plain()
+    if plain.issuperset(text):
+        if text:
+            yield name, text
+        return
     start, current = 0, name
     for place, character in enumerate(text):
         wanted = name if character in plain else (_home(character) or name)
@@ -249,10 +257,17 @@ def safe(text: str, name: str = REGULAR, *, lines: bool = False) -> str:
 
 def width_of(text: str, name: str, size: float) -> float:
     """Return the width in points of a cleaned text in visual order."""
+    return _width_of(text, name, size) if len(text) <= _LONGEST_WORD else _measured(text, name, size)
+
+
+def _measured(text: str, name: str, size: float) -> float:
     register()
     if _plain().issuperset(text):
         return pdfmetrics.stringWidth(text, name, size)
     return sum(pdfmetrics.stringWidth(piece, chosen, size) for chosen, piece in runs(text, name))
+
+
+_width_of = lru_cache(maxsize=16_384)(_measured)  # the words of a report are few; long texts are not kept
 
 
 def cut(text: str, name: str, size: float, width: float) -> str:

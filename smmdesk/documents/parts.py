@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
 
 from smmdesk.documents import fonts, style
 from smmdesk.documents.images import Logo
 from smmdesk.documents.style import BASELINE, BODY, LEAD, SMALL, TITLE, WIDTH, Palette, Rgb, colour, text_style
+from smmdesk.documents.texts import user_text
 
 
 def sentence(
@@ -18,108 +18,6 @@ def sentence(
 ) -> Paragraph:
     """Return a paragraph of markup that is already safe."""
     return Paragraph(markup, text_style(size, weight, ink, **more))
-
-
-def user_text(
-    text: str, size: float = BODY, weight: str = fonts.REGULAR, ink: Rgb = style.INK, **more: Any
-) -> Flowable:
-    """Return a user's text as it was written, line ends kept, in its own direction."""
-    wanted = text_style(size, weight, ink, **more)
-    cleaned = fonts.clean(text, lines=True)
-    if fonts.needs_reordering(cleaned):
-        return TwoWayText(cleaned, wanted)
-    return Paragraph(fonts.markup_of(cleaned, weight), wanted)
-
-
-class OverhangingText(Paragraph):
-    """A text at the foot of a table's cell that runs on to the right, under cells that have only one line."""
-
-    def __init__(self, text: str, style: ParagraphStyle, **more: Any) -> None:
-        super().__init__(text, style, **more)
-
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
-        return aW, super().wrap(aW + self.style.overhang, aH)[1]
-
-    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
-        return super().split(aW + self.style.overhang, aH)
-
-
-def overhanging_text(text: str, overhang: float, ink: Rgb) -> Flowable:
-    """Return a user's small print that runs `overhang` points past its cell; what reads from the right stays inside."""
-    cleaned = fonts.clean(text, lines=True)
-    if fonts.needs_reordering(cleaned):
-        return user_text(text, SMALL, ink=ink)
-    wider = ParagraphStyle("overhanging", parent=text_style(SMALL, ink=ink), overhang=overhang)
-    return OverhangingText(fonts.markup_of(cleaned), wider)
-
-
-class TwoWayText(Flowable):
-    """A text with right-to-left letters: broken into lines as it is read, each line then turned to how it is seen."""
-
-    def __init__(self, text: str, wanted: ParagraphStyle, lines: list[tuple[str, bool]] | None = None) -> None:
-        super().__init__()
-        self.text = text
-        self.style = wanted
-        self.lines = lines
-        self.fixed = lines is not None
-
-    def getSpaceBefore(self) -> float:  # noqa: N802
-        return self.style.spaceBefore
-
-    def getSpaceAfter(self) -> float:  # noqa: N802
-        return self.style.spaceAfter
-
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
-        if not self.fixed:
-            self.lines = [
-                (line, fonts.is_right_to_left(block))
-                for block in self.text.split("\n")
-                for line in self._broken(fonts.joined(block), aW)
-            ]
-        self.width = aW
-        self.height = len(self.lines or ()) * self.style.leading
-        return self.width, self.height
-
-    def _broken(self, text: str, width: float) -> list[str]:
-        name, size = self.style.fontName, self.style.fontSize
-        lines, current = [], ""
-        for word in text.split(" "):
-            longer = f"{current} {word}" if current else word
-            if fonts.width_of(longer, name, size) <= width:
-                current = longer
-                continue
-            if current:
-                lines.append(current)
-            while fonts.width_of(word, name, size) > width and len(word) > 1:
-                piece = len(word)
-                while piece > 1 and fonts.width_of(word[:piece], name, size) > width:
-                    piece -= 1
-                lines.append(word[:piece])
-                word = word[piece:]
-            current = word
-        return [*lines, current]
-
-    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
-        self.wrap(aW, aH)
-        lines = self.lines or []
-        fitting = int(aH / self.style.leading)
-        if fitting < 2 or fitting >= len(lines):
-            return [] if fitting < len(lines) else [self]
-        return [TwoWayText("", self.style, lines[:fitting]), TwoWayText("", self.style, lines[fitting:])]
-
-    def draw(self) -> None:
-        name, size = self.style.fontName, self.style.fontSize
-        ink = self.style.textColor
-        y = self.height - size
-        for line, leftwards in self.lines or ():
-            shown = fonts.in_visual_order(line, "R" if leftwards else "L")
-            x = self.width - fonts.width_of(shown, name, size) if leftwards else 0.0
-            self.canv.setFillColor(ink)
-            for chosen, piece in fonts.runs(shown, name):
-                self.canv.setFont(chosen, size)
-                self.canv.drawString(x, y, piece)
-                x += fonts.width_of(piece, chosen, size)
-            y -= self.style.leading
 
 
 class SectionHeading(Flowable):
@@ -130,11 +28,11 @@ class SectionHeading(Flowable):
         self.title = fonts.clean(title)
         self.key = key
         self.palette = palette
-        self.text = sentence(fonts.markup_of(self.title, fonts.BOLD), TITLE, fonts.BOLD)
+        self.text = user_text(title, TITLE, fonts.BOLD)
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
         _, self.text_height = self.text.wrap(aW, aH)
-        self.width, self.height = aW, self.text_height + BASELINE
+        self.width, self.height = aW, self.text_height + BASELINE * 0.8
         return self.width, self.height
 
     def draw(self) -> None:
@@ -143,11 +41,11 @@ class SectionHeading(Flowable):
         self.text.drawOn(self.canv, 0, self.height - self.text_height)
         self.canv.setStrokeColor(colour(self.palette.data))
         self.canv.setLineWidth(1.2)
-        self.canv.line(0, BASELINE * 0.75, self.width, BASELINE * 0.75)
+        self.canv.line(0, BASELINE * 0.65, self.width, BASELINE * 0.65)
 
 
 def section(title: str, key: str, palette: Palette, room: float) -> list[Flowable]:
-    """Begin a part: on this page where `room` points are free below, else on the next."""
+    """Begin a part: on this page where `room` points are free for it below, else on the next."""
     return [SectionBreak(room), Gap(BASELINE), SectionHeading(title, key, palette)]
 
 
@@ -163,10 +61,21 @@ class SectionBreak(CondPageBreak):
             self.height = wanted
 
 
-def subheading(title: str, palette: Palette, room: float = 0) -> list[Flowable]:
-    """Begin a stretch inside a part; never alone at the foot: `room` points for what follows stay on its page."""
-    heading = user_text(title, LEAD, fonts.SEMIBOLD, palette.accent)
-    return [CondPageBreak(2 * BASELINE + max(room, 3 * BASELINE)), Gap(BASELINE), heading, Gap(BASELINE / 3)]
+def subheading(title: str, palette: Palette, room: float = 0, *, note: str = "") -> list[Flowable]:
+    """Begin a stretch inside a part; never alone at the foot: `room` points for what follows stay on its page.
+
+    `note` is written under the title in small print.
+    """
+    heading: list[Flowable] = [user_text(title, LEAD, fonts.SEMIBOLD, palette.accent)]
+    if note:
+        heading.append(user_text(note, SMALL, ink=style.MUTED))
+    own = BASELINE * (0.9 + 0.3) + height_of(heading)
+    return [CondPageBreak(own + max(room, 3 * BASELINE)), Gap(BASELINE * 0.9), *heading, Gap(BASELINE * 0.3)]
+
+
+def height_of(parts: Sequence[Flowable], width: float = WIDTH) -> float:
+    """Return how tall parts are, one under the other."""
+    return sum(part.wrap(width, 10_000)[1] for part in parts)
 
 
 class Gap(Spacer):
@@ -236,7 +145,10 @@ class SideBySide(Flowable):
 
     def __init__(self, left: Sequence[Flowable], left_width: float, right: Sequence[Flowable], gap: float) -> None:
         super().__init__()
-        self.sides = ((list(left), 0.0, left_width), (list(right), left_width + gap, WIDTH - left_width - gap))
+        self.sides = (
+            (list(left), 0.0, left_width),
+            (list(right), left_width + gap, max(WIDTH - left_width - gap, 0.0)),
+        )
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
         self.tall = [[part.wrap(width, 10_000)[1] for part in parts] for parts, _, width in self.sides]
@@ -246,7 +158,7 @@ class SideBySide(Flowable):
     def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
         if self.height <= style.PAGE_HEIGHT * 0.8:
             return []
-        return [*self.sides[1][0], *self.sides[0][0]]
+        return [*self.sides[0][0], *self.sides[1][0]]
 
     def draw(self) -> None:
         for (parts, x, _), heights in zip(self.sides, self.tall, strict=True):
@@ -256,9 +168,9 @@ class SideBySide(Flowable):
                 y -= height
 
 
-def paragraph_link(url: str, markup: str) -> str:
-    """Return markup that leads to a web or mail address built by us; the bare markup for any other scheme."""
+def web_address(url: str) -> str:
+    """Return a web or mail address that may be led to; nothing for any other scheme or an odd one."""
     address = url.strip()
     if not address.lower().startswith(("https://", "http://", "mailto:")) or any(c in address for c in "\"'<> \n\t\r"):
-        return markup
-    return f'<a href="{fonts.markup_of(address)}">{markup}</a>'
+        return ""
+    return address

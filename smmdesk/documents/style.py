@@ -20,7 +20,8 @@ WIDTH = PAGE_WIDTH - 2 * MARGIN  # of the text
 BASELINE = 5 * mm
 GUTTER = 5 * mm
 COLUMNS = 6
-FOOTER_HEIGHT = 13 * mm  # from the margin's edge upwards: rule, line of text
+TOP = 16 * mm  # above the text of every page but the first
+FOOT = MARGIN + 7 * mm  # where the text ends, above the footer
 
 SMALL, BODY, LEAD, TITLE, FIGURE, DISPLAY = 8.5, 10.0, 12.0, 16.0, 24.0, 40.0
 # leadings are whole or half baselines, but the small print's (four fifths: five lines on four baselines)

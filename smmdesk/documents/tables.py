@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from reportlab.platypus import Flowable, Table
 
 from smmdesk.documents import fonts, style
-from smmdesk.documents.parts import sentence, subheading
-from smmdesk.documents.style import BASELINE, SMALL, Palette, colour
+from smmdesk.documents.parts import subheading
+from smmdesk.documents.style import BASELINE, SMALL, WIDTH, Palette, colour
+from smmdesk.documents.texts import user_text
 
 Cell = str | Flowable | list[Flowable]
 LONG_TEXT = 900  # characters; a cell with more may be broken over pages inside its row
+_WIDEST_WORD = 80.0  # points; longer words of a column's title are broken
+PAD = 2.6  # points above and below a row's text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +28,31 @@ class Column:
     right: bool = False
 
 
+def filling(columns: Sequence[Column], place: int, width: float = WIDTH) -> list[Column]:
+    """Return the columns, the one at `place` as wide as the others leave it."""
+    rest = width - sum(column.width for at, column in enumerate(columns) if at != place)
+    return [replace(column, width=rest) if at == place else column for at, column in enumerate(columns)]
+
+
 def table(
     columns: Sequence[Column],
     rows: Sequence[Sequence[Cell]],
     *,
     totals: int = 0,
     size: float = SMALL,
-    pad: float = 3.4,
-    spanned: int | None = None,
-    closing: int = 0,
+    pad: float = PAD,
+    bands: Collection[int] = (),
+    spans: Collection[tuple[int, int, int]] = (),
 ) -> Table:
     """Return a table with hairlines: numbers as plain texts on the right, the last `totals` rows bold.
 
-    The row `spanned` (from 0, without the head) is one cell across the table; with `closing` the last row is, without
-    a rule, and so many rows before it stay with it.
+    Rows are counted from 0, without the head. The rows `bands` are one cell across the table, a heading of the rows
+    under it; `spans` are (row, first column, last column) that are one cell.
     A plain text must be one that the main family holds (a number, a mark); a user's text comes as a flowable.
     """
     leading = style.LEADINGS[size]
     columns = _fitted(columns, rows, size)
-    head: list[Cell] = [
-        sentence(fonts.markup_of(column.title), SMALL, ink=style.MUTED, right=column.right) for column in columns
-    ]
+    head: list[Cell] = [user_text(column.title, SMALL, ink=style.MUTED, right=column.right) for column in columns]
     last = len(columns) - 1
     commands: list[tuple[Any, ...]] = [
         ("FONT", (0, 0), (-1, -1), fonts.REGULAR, size, leading),
@@ -67,16 +74,12 @@ def table(
             ("FONT", (0, -totals), (-1, -1), fonts.SEMIBOLD, size, leading),
             ("LINEABOVE", (0, -totals), (-1, -totals), 0.8, colour(style.INK)),
         ]
-    if closing:
-        commands += [
-            ("SPAN", (0, -1), (-1, -1)),
-            ("LINEBELOW", (0, -1), (-1, -1), 1, colour(style.WHITE)),
-            ("LEFTPADDING", (0, -1), (-1, -1), 0),
-            ("NOSPLIT", (0, -1 - closing), (0, -1)),
-        ]
-    if spanned is not None:
-        commands.append(("SPAN", (0, spanned + 1), (-1, spanned + 1)))
+    commands += [("SPAN", (first, row + 1), (end, row + 1)) for row, first, end in spans]
     giant = any(_length(cell) > LONG_TEXT for row in rows for cell in row)
+    for row in bands:
+        commands += [("SPAN", (0, row + 1), (-1, row + 1)), ("TOPPADDING", (0, row + 1), (-1, row + 1), pad + 4)]
+        if not giant:
+            commands.append(("NOSPLIT", (0, row + 1), (0, min(row + 3, len(rows)))))
     if not giant and len(rows) > 2:
         commands += [("NOSPLIT", (0, 0), (0, 2)), ("NOSPLIT", (0, -2 - totals), (0, -1))]
     return Table(
@@ -86,18 +89,41 @@ def table(
         style=commands,
         hAlign="LEFT",
         splitInRow=1 if giant else 0,
-        spaceAfter=BASELINE / 2,
+        spaceAfter=BASELINE * 0.3,
     )
 
 
+def headed_table(
+    title: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    palette: Palette,
+    *,
+    note: str = "",
+    **more: Any,
+) -> list[Flowable]:
+    """Return a table under its heading, kept company by the head and the first rows."""
+    drawn = table(columns, rows, **more)
+    return [*subheading(title, palette, room_for(drawn), note=note), drawn]
+
+
+def room_for(drawn: Table, count: int = 2) -> float:
+    """Return the height of a table's head and first rows, so that a heading keeps company; at most half a page."""
+    drawn.wrap(WIDTH, 10_000)
+    heights: list[float] = getattr(drawn, "_rowHeights")  # noqa: B009 (reportlab's own, known once it is wrapped)
+    return min(sum(heights[: count + 1]), style.PAGE_HEIGHT / 2)
+
+
 def _fitted(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], size: float) -> list[Column]:
-    """Widen columns whose numbers need it, at the cost of the widest column of words."""
+    """Widen columns whose numbers or titles need it, at the cost of the widest column of words."""
     fitted = list(columns)
     for place, column in enumerate(columns):
         if not column.right:
             continue
         numbers = {cell for row in rows if isinstance(cell := row[place], str) and len(cell) > 8}
         need = max((fonts.width_of(number, fonts.SEMIBOLD, size) for number in numbers), default=0.0) + 9
+        titles = (fonts.width_of(word, fonts.REGULAR, SMALL) + 9 for word in column.title.split(" "))
+        need = max(need, min(max(titles, default=0.0), _WIDEST_WORD))
         if need > column.width:
             words = [other for other, head in enumerate(fitted) if not head.right]
             widest = max(words, key=lambda at: fitted[at].width)
@@ -114,23 +140,3 @@ def _length(cell: Cell) -> int:
     if isinstance(cell, list):
         return sum(map(_length, cell))
     return len(getattr(cell, "text", "") or "")
-
-
-def room_for(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], count: int = 2) -> float:
-    """Return the height of a table's head and first rows, so that a heading keeps company; at most half a page."""
-    height = 2 * BASELINE
-    for row in rows[:count]:
-        cells = [
-            sum(part.wrap(column.width - 8, 10_000)[1] for part in (cell if isinstance(cell, list) else [cell]))
-            for column, cell in zip(columns, row, strict=False)
-            if not isinstance(cell, str)
-        ]
-        height += max([BASELINE, *cells]) + 7
-    return min(height, style.PAGE_HEIGHT / 2)
-
-
-def headed_table(
-    title: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], palette: Palette, *, totals: int = 0
-) -> list[Flowable]:
-    """Return a subheading and its table, which begin on the same page."""
-    return [*subheading(title, palette, room_for(columns, rows)), table(columns, rows, totals=totals)]

@@ -120,7 +120,7 @@ class TestPages:
         first = pages(june)[0]
         for said in (
             "Hotel Miramare",
-            "Report for June 2026 · Instagram, Facebook, Website · figures read on 4 July 2026 · draft",
+            "Report for June 2026 · Instagram, Facebook, Website Figures read on 4 July 2026 · draft",
             "For every €1 you invested, €2.10 came back: €1,269 more than you spent.",
             "€1,151",
             "€2,420",
@@ -167,7 +167,7 @@ class TestPages:
         assert steps == [1595, 825, -702, -310, -75, -64]
         assert sum(steps) == 1269
         assert "= 1,269" in said
-        assert "Came back 4,400.00 2,420.00" in said
+        assert "Together 4,400.00 2,420.00" in said
         assert "Invested 1,151.00" in said
         came = [Decimal(n) for n in ("1914.00", "-319.00", "825.00")]
         assert sum(came) == Decimal("2420.00")
@@ -475,7 +475,8 @@ def test_every_field_of_a_value_row_has_a_place() -> None:
         "claimed as measured, counted as estimated",
         "late value of May 2026",
         "takes back 2026-05/M1",
-        "probability 20%",
+        "Quantity Each, EUR Probability, % Share, % Margin, % For you, EUR",
+        "3 300.00 20 50 55 49.50",
         "tied by code",
         "rule: agreed split",
         "US$974.88 at 1.0832 of 12 Jun 2026",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from reportlab.platypus import Flowable, KeepTogether
+from reportlab.platypus import Flowable, KeepTogether, Table
 
 from smmdesk.core import formats
 from smmdesk.core.i18n import _, addressed, ngettext
@@ -23,11 +24,10 @@ from smmdesk.documents.monthly_report.ledger_rows import (
     with_details,
 )
 from smmdesk.documents.monthly_report.paper import Paper
-from smmdesk.documents.parts import Framed, Gap, section, sentence, subheading, user_text
-from smmdesk.documents.style import BASELINE, BODY, MUTED, SMALL, WIDTH
-from smmdesk.documents.tables import Cell, Column, headed_table, room_for, table
-
-KEPT_LINES = 14  # of the glossary that stay together with the contact block
+from smmdesk.documents.parts import Framed, Gap, section, sentence, subheading
+from smmdesk.documents.style import BASELINE, BODY, MUTED, SMALL, WIDTH, hexed
+from smmdesk.documents.tables import Cell, Column, filling, headed_table, room_for
+from smmdesk.documents.texts import user_text
 
 
 def appendix_section(paper: Paper) -> list[Flowable]:
@@ -46,23 +46,42 @@ def appendix_section(paper: Paper) -> list[Flowable]:
     if not story and not _glossary_lines(paper):
         return closing
     title = _("Appendix: every figure and where it comes from")
-    return [*section(title, "appendix", paper.palette, style.PAGE_HEIGHT * 0.36), *story, *closing]
+    return [*section(title, "appendix", paper.palette, style.PAGE_HEIGHT * 0.3), *story, *closing]
 
 
 def _closing(paper: Paper) -> list[Flowable]:
-    """Return glossary and contact block, kept together so that the last page is not left nearly empty."""
+    """Return glossary and contact block; half of the glossary stays with it, so that no last page is nearly empty."""
     lines = _glossary_lines(paper)
     contact = _contact_block(paper)
     if not lines:
         return [KeepTogether(contact)] if contact else []
-    heads = [Column(_("Word"), 170), Column(_("What it means"), WIDTH - 170)]
-    body: list[list[Cell]] = [[user_text(title, SMALL), user_text(meaning, SMALL)] for title, meaning in lines]
-    title = subheading(_("What the words mean"), paper.palette, room_for(heads, body))
-    if len(body) <= KEPT_LINES:
-        return [KeepTogether([*title[1:], table(heads, body), *contact])]
+    half = (len(lines) + 1) // 2
+    cells = [_explained(word, meanings) for word, meanings in lines]
+    body: list[list[Cell]] = [
+        [cells[place], cells[place + half] if place + half < len(cells) else ""] for place in range(half)
+    ]
+    commands: list[tuple[object, ...]] = [
+        ("FONT", (0, 0), (-1, -1), fonts.REGULAR, SMALL, style.LEADINGS[SMALL]),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), style.GUTTER / 2),
+        ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+    ]
     if contact:
-        body.append([contact, ""])  # the last row of the table: its head comes along to the last page
-    return [*title, table(heads, body, closing=KEPT_LINES // 2 if contact else 0)]
+        body.append([contact, ""])
+        commands += [("SPAN", (0, -1), (-1, -1)), ("RIGHTPADDING", (0, -1), (-1, -1), 0)]
+    kept = half // 2 + 1
+    commands += [("NOSPLIT", (0, 0), (0, 1)), ("NOSPLIT", (0, -kept), (0, -1))]
+    drawn = Table(body, colWidths=[WIDTH / 2, WIDTH / 2], style=commands, hAlign="LEFT")
+    return [*subheading(_("What the words mean"), paper.palette, room_for(drawn)), drawn]
+
+
+def _explained(word: str, meanings: Sequence[tuple[str, str]]) -> Flowable:
+    """Return a word and what it means on which platforms, in small print."""
+    strong = f'<font name="{fonts.SEMIBOLD}" color="{hexed(style.INK)}">{fonts.safe(word, fonts.SEMIBOLD)}</font>'
+    told = " ".join(f"({platforms}) {meaning}" if platforms else meaning for platforms, meaning in meanings)
+    return sentence(f"{strong} {fonts.safe(told)}", SMALL, ink=MUTED)
 
 
 def _notices(paper: Paper) -> list[Flowable]:
@@ -83,12 +102,11 @@ def _sources(paper: Paper) -> list[Flowable]:
         return []
     heads = [
         Column(_("File"), 0),
-        Column(_("What it is"), 128),
-        Column(_("Period"), 104),
-        Column(_("Rows"), 58, True),
-        Column(_("Read on"), 60),
+        Column(_("What it is"), 172),
+        Column(_("Period"), 96),
+        Column(_("Rows"), 34, True),
+        Column(_("Read on"), 58),
     ]
-    heads[0] = Column(heads[0].title, WIDTH - sum(head.width for head in heads))
     body: list[list[Cell]] = []
     for source in sources:
         details = [_("SHA-256 {hash}…").format(hash=source.sha256[:HASH_SHOWN]) if source.sha256 else ""]
@@ -102,12 +120,12 @@ def _sources(paper: Paper) -> list[Flowable]:
             [
                 with_details(source.file, details),
                 what,
-                sentence(fonts.markup_of(_period(source.first_day, source.last_day)), SMALL),
+                user_text(_period(source.first_day, source.last_day), SMALL),
                 formats.number(source.rows),
                 day_text(source.read_on),
             ]
         )
-    return headed_table(_("Sources"), heads, body, paper.palette)
+    return headed_table(_("Sources"), filling(heads, 0), body, paper.palette, pad=2)
 
 
 def _period(first: date | None, last: date | None) -> str:
@@ -127,9 +145,7 @@ def _gaps(paper: Paper) -> list[Flowable]:
         if gap.account:
             what.append(user_text(gap.account, SMALL, ink=MUTED))
         why = gap.reason or words.missing_word(gap.state)
-        body.append(
-            [what, sentence(fonts.markup_of(_period(gap.first_day, gap.last_day)), SMALL), user_text(why, SMALL)]
-        )
+        body.append([what, user_text(_period(gap.first_day, gap.last_day), SMALL), user_text(why, SMALL)])
     return headed_table(_("Missing data"), heads, body, paper.palette)
 
 
@@ -169,23 +185,23 @@ def metrics_used(paper: Paper) -> list[Metric]:
     return list(found.values())
 
 
-def _glossary_lines(paper: Paper) -> list[tuple[str, str]]:
-    """Return (word, meaning) of ROI and of every metric printed, one meaning once."""
+def _glossary_lines(paper: Paper) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return (word, its meanings with their platforms) of ROI and of every metric printed, one meaning once."""
     names = {account.platform: account.platform_name for account in paper.report.accounts}
-    entries: dict[tuple[str, str], list[str]] = {}
+    entries: dict[str, dict[str, list[str]]] = {}
     for metric in metrics_used(paper):
         if metric.meaning:
-            platforms = entries.setdefault((_(metric.title), _(metric.meaning)), [])
+            platforms = entries.setdefault(_(metric.title), {}).setdefault(_(metric.meaning), [])
             if metric.platform in names:
                 platforms.append(names[metric.platform])
     lines = [
-        (f"{title} ({', '.join(dict.fromkeys(platforms))})" if platforms else title, meaning)
-        for (title, meaning), platforms in entries.items()
+        (title, [(", ".join(dict.fromkeys(platforms)), meaning) for meaning, platforms in meanings.items()])
+        for title, meanings in entries.items()
     ]
     if paper.ledger.state is not LedgerState.NO_DATA:
         zero = words.unbroken(formats.percent(0))
         text = _("Return on investment: (came back − invested) ÷ invested. {zero} means even.").format(zero=zero)
-        lines.insert(0, (_("ROI"), text))
+        lines.insert(0, (_("ROI"), [("", text)]))
     return lines
 
 
@@ -198,7 +214,7 @@ def _contact_block(paper: Paper) -> list[Flowable]:
     if not title.strip():
         return []
     content: list[Flowable] = [
-        sentence(fonts.markup_of(addressed("Your contact")), SMALL, ink=MUTED),
+        user_text(addressed("Your contact"), SMALL, ink=MUTED),
         user_text(title, BODY, fonts.SEMIBOLD),
     ]
     content += [user_text(" · ".join(part), SMALL, ink=MUTED) for part in (lines, reach) if part]

@@ -21,7 +21,7 @@ from smmdesk.documents.data import (
 )
 from smmdesk.documents.monthly_report import words
 from smmdesk.documents.monthly_report.paper import Paper
-from smmdesk.documents.parts import Gap, sentence, user_text
+from smmdesk.documents.parts import Gap, sentence
 from smmdesk.documents.style import (
     BASELINE,
     FIGURE,
@@ -33,6 +33,7 @@ from smmdesk.documents.style import (
     colour,
     hexed,
 )
+from smmdesk.documents.texts import user_text
 
 MOST_KPIS = 4
 LONGEST_LABEL = 90  # characters of a card's label
@@ -90,9 +91,9 @@ def _card(paper: Paper, kpi: Kpi, width: float) -> tuple[list[Flowable], list[Fl
     if kpi.value is None:
         if kpi.spent_without_result is not None:
             spent = _("{amount} spent, none yet").format(amount=paper.money(kpi.spent_without_result))
-            under.append(sentence(fonts.markup_of(spent), SMALL, ink=style.INK))
+            under.append(user_text(spent, SMALL, ink=style.INK))
         else:
-            under.append(sentence(fonts.markup_of(words.missing_word(kpi.state)), SMALL, ink=MUTED))
+            under.append(user_text(words.missing_word(kpi.state), SMALL, ink=MUTED))
     if target or kpi.status is not None:
         under.append(sentence(_status_line(kpi.status, target), SMALL))
     if kpi.comparison is not None:
@@ -100,7 +101,7 @@ def _card(paper: Paper, kpi: Kpi, width: float) -> tuple[list[Flowable], list[Fl
     if kpi.marks:
         under.append(sentence(paper.marks(kpi.marks, limit=3), SMALL, ink=MUTED))
     label = user_text(fonts.shortened(kpi.text, LONGEST_LABEL), SMALL, ink=MUTED)
-    return [label], [sentence(fonts.markup_of(figure), size, fonts.BOLD, after=0), Gap(4)], under
+    return [label], [user_text(figure, size, fonts.BOLD, after=0), Gap(4)], under
 
 
 def _status_line(status: GoalStatus | None, target: str) -> str:

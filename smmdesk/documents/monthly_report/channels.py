@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Spacer, Table
 
 from smmdesk.core import formats
 from smmdesk.core.i18n import _, ngettext
@@ -13,16 +13,18 @@ from smmdesk.core.periods import Month
 from smmdesk.core.readings import Additivity, State
 from smmdesk.documents import fonts, style
 from smmdesk.documents.charts import HistoryChart, Point, history
-from smmdesk.documents.data import Account, Comparison, History, HistoryPoint, MetricValue, Verdict
+from smmdesk.documents.data import Account, ChangeKind, Comparison, History, HistoryPoint, MetricValue, Verdict
 from smmdesk.documents.monthly_report import words
 from smmdesk.documents.monthly_report.paper import Paper
 from smmdesk.documents.painting import Chart, measure
-from smmdesk.documents.parts import Gap, SideBySide, section, sentence, subheading, user_text
-from smmdesk.documents.style import BASELINE, BODY, MUTED, SMALL, WIDTH, hexed
-from smmdesk.documents.tables import Cell, Column, table
+from smmdesk.documents.parts import Gap, SideBySide, section
+from smmdesk.documents.style import BASELINE, LEAD, MUTED, SMALL, WIDTH
+from smmdesk.documents.tables import Cell, Column, filling, table
+from smmdesk.documents.texts import user_text
 
-_CHART_WIDTH, _GAP = 158.0, 16.0
+_CHART_WIDTH, _CHART_HEIGHT, _GAP = 150.0, 82.0, 18.0
 _TABLE_WIDTH = WIDTH - _CHART_WIDTH - _GAP
+_PAD = 1.7
 MOST_MONTHS = 13
 LONGEST_NAME = 120  # characters of an account's title
 
@@ -32,10 +34,25 @@ def channels_section(paper: Paper) -> list[Flowable]:
     accounts = [account for account in paper.report.accounts if _has_something(account)]
     if not accounts:
         return []
-    story = section(_("Channels"), "channels", paper.palette, style.PAGE_HEIGHT * 0.36)
+    story = section(_("Channels"), "channels", paper.palette, style.PAGE_HEIGHT * 0.3)
+    daily = _compares_daily_averages(accounts)
+    notes = []
+    if sum(account.history is not None for account in accounts) > 1:
+        notes.append(_("Each chart has its own scale; former years are grey."))
+    if daily:
+        notes.append(_("Percentages compare daily averages, because the months differ in length."))
+    if notes:
+        story.append(user_text(" ".join(notes), SMALL, ink=MUTED))
     for account in accounts:
-        story += _account(paper, account)
+        story += _account(paper, account, daily)
     return story
+
+
+def _compares_daily_averages(accounts: Iterable[Account]) -> bool:
+    """Tell whether every percentage on the page is one of daily averages, so that it is said once."""
+    lines = (line.comparison for account in accounts for line in account.metrics)
+    kinds = {comparison.kind for comparison in lines if comparison is not None}
+    return ChangeKind.PER_DAY in kinds and ChangeKind.PERCENT not in kinds
 
 
 def _has_something(account: Account) -> bool:
@@ -54,89 +71,141 @@ def account_title(account: Account) -> str:
     return fonts.shortened(title, LONGEST_NAME)
 
 
-def _account(paper: Paper, account: Account) -> list[Flowable]:
+def _account(paper: Paper, account: Account, daily: bool) -> list[Flowable]:
+    """Return an account in one piece: its name over its figures, its past beside them."""
     chart = _history(paper, account.history) if account.history is not None else []
     width = _TABLE_WIDTH if chart else WIDTH
-    figures = _figures(paper, account, width)
-    block: list[Flowable] = []
-    if figures and chart:
-        block.append(SideBySide(figures, _TABLE_WIDTH, chart, _GAP))
-    else:
-        block += figures or chart
+    block: list[Flowable] = [
+        user_text(account_title(account), LEAD, fonts.SEMIBOLD, paper.palette.accent),
+        Spacer(0, 3),
+        *_figures(paper, account, width, daily),
+    ]
     if account.why.strip():
-        block += [Gap(BASELINE / 3), user_text(account.why.strip(), BODY)]
-    height = sum(part.wrap(WIDTH, 10_000)[1] for part in block)
-    room = min(height, style.PAGE_HEIGHT * 0.55)
-    return [*subheading(account_title(account), paper.palette, room), *block, Gap(BASELINE / 2)]
+        block += [Spacer(0, 3), user_text(account.why.strip())]
+    return [Gap(BASELINE * 0.8), SideBySide(block, width, chart, _GAP)]
 
 
 # ----------------------------------------------------------------------------------------------------------- figures
 
 
-def _figures(paper: Paper, account: Account, width: float) -> list[Flowable]:
-    metrics = account.metrics
-    if not metrics and not account.post_metrics and not account.post_count:
+def _figures(paper: Paper, account: Account, width: float, daily: bool) -> list[Flowable]:
+    if account.metrics:
+        drawn: list[Flowable] = [_compared_table(paper, account, width, daily)]
+        if account.post_count or account.post_metrics:
+            drawn.append(user_text(_posts_line(paper, account), SMALL, ink=MUTED))
+        return drawn
+    if not account.post_metrics and not account.post_count:
         return []
+    told = user_text(_post_count(account) + ":", SMALL, ink=MUTED)
+    return [told, *_sums(paper, account.post_metrics, width)]
+
+
+def _post_count(account: Account) -> str:
+    text = ngettext("{n} post published in the month", "{n} posts published in the month", account.post_count)
+    return text.format(n=formats.number(account.post_count))
+
+
+def _posts_line(paper: Paper, account: Account) -> str:
+    """Return what the month's posts came to, in one line beside the account's own figures."""
+    sums = [
+        f"{_(line.metric.title)} {words.unbroken(words.metric_value_text(line, paper.currency))}"
+        for line in account.post_metrics
+    ]
+    return _post_count(account) + (": " + ", ".join(sums) if sums else "")
+
+
+def _sums(paper: Paper, lines: Sequence[MetricValue], width: float) -> list[Flowable]:
+    """Return figures without a comparison in two columns, read downwards."""
+    if not lines:
+        return []
+    half = (len(lines) + 1) // 2
+    value, between = 66.0, 20.0
+    name = (width - 2 * value - between) / 2
+    cells = [[user_text(_(line.metric.title), SMALL), words.metric_value_text(line, paper.currency)] for line in lines]
+    empty: list[Cell] = ["", ""]
+    rows = [
+        [*cells[place], "", *(cells[place + half] if place + half < len(cells) else empty)] for place in range(half)
+    ]
+    commands: list[tuple[object, ...]] = [
+        ("FONT", (0, 0), (-1, -1), fonts.REGULAR, SMALL, style.LEADINGS[SMALL]),
+        ("TEXTCOLOR", (0, 0), (-1, -1), style.colour(style.INK)),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("ALIGN", (1, 0), (1, -1), "RIGHT"),
+        ("ALIGN", (4, 0), (4, -1), "RIGHT"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), _PAD),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), _PAD),
+        ("LINEBELOW", (0, 0), (1, -1), style.HAIRLINE, style.colour(style.RULE)),
+        ("LINEBELOW", (3, 0), (4, len(lines) - half - 1), style.HAIRLINE, style.colour(style.RULE)),
+    ]
+    if len(lines) == 1:
+        commands.pop()
+    return [Table(rows, colWidths=[name, value, between, name, value], style=commands, hAlign="LEFT")]
+
+
+def _compared_table(paper: Paper, account: Account, width: float, daily: bool) -> Flowable:
+    metrics = account.metrics
     month = paper.report.month
-    against = _one_month([*metrics, *account.post_metrics])
-    value, before, change, verdict = 50.0, 50.0, 54.0, 64.0
-    compared = any(line.comparison is not None for line in (*metrics, *account.post_metrics))
-    rest = width - value - (before + change + verdict if compared else 0)
-    heads = [Column(_("Figure"), rest), Column(formats.short_month(month), value, True)]
+    against = _one_month(metrics)
+    compared = any(line.comparison is not None for line in metrics)
+    heads = [Column(_("Figure"), 0), Column(formats.short_month(month), 50, True)]
     if compared:
         title = formats.short_month(against, year=against.year != month.year) if against else _("Before")
-        heads += [Column(title, before, True), Column(_("Change"), change, True), Column(_("Verdict"), verdict)]
-    body: list[list[Cell]] = [_line(paper, line, compared, against) for line in metrics]
-    spanned: int | None = None
-    if account.post_count or account.post_metrics:
-        text = ngettext("{n} post published in the month", "{n} posts published in the month", account.post_count)
-        label = sentence(fonts.markup_of(text.format(n=formats.number(account.post_count))), SMALL, ink=MUTED)
-        spanned = len(body)
-        body.append([label, *[""] * (len(heads) - 1)])
-        body += [_line(paper, line, compared, against) for line in account.post_metrics]
-    return [table(heads, body, pad=2.4, spanned=spanned)]
+        change = Column(_("Change"), 58 if daily else 74, True)
+        heads += [Column(title, 50, True), change, Column(_("Verdict"), 72)]
+    body: list[list[Cell]] = []
+    spans: list[tuple[int, int, int]] = []
+    for place, line in enumerate(metrics):
+        if line.bounds is not None and compared:
+            spans += [(place, 1, 2), (place, 3, 4)]
+        body.append(_line(paper, line, compared, against, daily))
+    return table(filling(heads, 0, width), body, pad=_PAD, spans=spans)
 
 
-def _one_month(lines: Sequence[MetricValue]) -> Month | None:
+def _one_month(lines: Iterable[MetricValue]) -> Month | None:
     months = {line.comparison.month for line in lines if line.comparison is not None}
     return months.pop() if len(months) == 1 else None
 
 
-def _line(paper: Paper, line: MetricValue, compared: bool, against: Month | None) -> list[Cell]:
-    title = _(line.metric.title)
-    name: Cell = sentence(fonts.safe(title), SMALL)
-    missing = line.value is None and line.bounds is None
-    if missing and line.state not in (State.VALUE, State.ZERO):
-        note = fonts.markup_of(words.missing_word(line.state))
-        name = [name, sentence(note, SMALL, ink=MUTED)]
-    elif line.bounds is not None:
-        note = fonts.markup_of(_("largest day to sum of days"))
-        name = [name, sentence(note, SMALL, ink=MUTED)]
+def _line(paper: Paper, line: MetricValue, compared: bool, against: Month | None, daily: bool) -> list[Cell]:
+    name: Cell = user_text(_(line.metric.title), SMALL)
+    if line.value is None and line.bounds is None and line.state not in (State.VALUE, State.ZERO):
+        name = [name, user_text(words.missing_word(line.state), SMALL, ink=MUTED)]
     written = words.metric_value_text(line, paper.currency)
-    value: Cell = written if line.bounds is None else sentence(fonts.markup_of(written), SMALL, right=True)
-    cells: list[Cell] = [name, value]
-    if compared:
-        cells += _compared(paper, line, line.comparison, against)
-    return cells
+    if line.bounds is None:
+        cells: list[Cell] = [name, written]
+        return cells + _compared(paper, line, line.comparison, against, daily) if compared else cells
+    note = user_text(_("largest day to sum of days"), SMALL, ink=MUTED)
+    value = user_text(written, SMALL, right=True)
+    return [name, value, "", note, ""] if compared else [[name, note], value]
 
 
-def _compared(paper: Paper, line: MetricValue, comparison: Comparison | None, against: Month | None) -> list[Cell]:
+def _compared(
+    paper: Paper, line: MetricValue, comparison: Comparison | None, against: Month | None, daily: bool
+) -> list[Cell]:
     if line.broken is not None and (comparison is None or comparison.verdict is Verdict.NOT_COMPARABLE):
         text = _("counted anew since {day}").format(day=words.unbroken(formats.short_day(line.broken.on)))
-        return ["", "", sentence(f"≠ {fonts.markup_of(text)}", SMALL, ink=MUTED)]
+        return ["", "", user_text(f"≠ {text}", SMALL, ink=MUTED)]
     if comparison is None:
         return ["", "", ""]
     unit = line.metric.unit
     before = words.value_text(comparison.value, unit, paper.currency)
     if against is None:
         before += f" ({formats.short_month(comparison.month)})"
+    change: Cell = words.change_text(comparison, unit, paper.currency, daily=daily)
+    if len(str(change)) > 10:
+        change = user_text(str(change), SMALL, right=True)
+    return [before, change, verdict_cell(comparison)]
+
+
+def verdict_cell(comparison: Comparison) -> Cell:
+    """Return the verdict with its shape; nothing where a change is told that is neither good nor bad."""
+    if comparison.verdict is Verdict.NOT_COMPARABLE and comparison.change is not None:
+        return ""
     ink = {Verdict.BETTER: style.GOOD, Verdict.WORSE: style.BAD}.get(comparison.verdict, MUTED)
-    shape = words.glyph(words.VERDICT_SHAPE[comparison.verdict])
-    word = f'<font color="{hexed(ink)}">{shape} {fonts.markup_of(words.verdict_word(comparison.verdict))}</font>'
-    change: Cell = words.change_text(comparison, unit, paper.currency)
-    if len(str(change)) > 10 and not isinstance(change, Flowable):
-        change = sentence(fonts.markup_of(str(change)), SMALL, right=True)
-    return [before, change, sentence(word, SMALL)]
+    shape = words.VERDICT_SHAPE[comparison.verdict]
+    return user_text(f"{shape} {words.verdict_word(comparison.verdict)}", SMALL, ink=ink)
 
 
 # ----------------------------------------------------------------------------------------------------------- history
@@ -159,19 +228,12 @@ def _history(paper: Paper, past: History) -> list[Flowable]:
         for point in points
     )
     title = ngettext("{metric}, {n} month", "{metric}, last {n} months", len(points))
-    chart = history(HistoryChart(drawn, stock, broken), _CHART_WIDTH, 100, measure)
+    chart = history(HistoryChart(drawn, stock, broken), _CHART_WIDTH, _CHART_HEIGHT, measure)
     written = title.format(metric=_(past.metric.title), n=len(points))
-    parts: list[Flowable] = [
-        sentence(fonts.safe(written), SMALL, ink=MUTED),
-        Gap(4),
-        Chart(chart, paper.palette),
-    ]
-    notes = _gap_notes(points) + [
-        "≠ " + (change.note or _("definition changed on {day}")).format(day=formats.day(change.on))
-        if not change.note
-        else "≠ " + change.note
-        for change in past.breaks
-    ]
+    parts: list[Flowable] = [user_text(written, SMALL, ink=MUTED), Gap(2), Chart(chart, paper.palette)]
+    notes = _gap_notes(points)
+    for change in past.breaks:
+        notes.append("≠ " + (change.note or _("definition changed on {day}").format(day=formats.day(change.on))))
     if any(point.provisional for point in drawn if point.value is not None):
         notes.append(_("Striped: not complete yet."))
     parts += [user_text(note, SMALL, ink=MUTED) for note in notes]

@@ -13,7 +13,6 @@ from smmdesk.documents.data import (
 from smmdesk.documents.images import Logo, read_logo
 from smmdesk.documents.monthly_report import words
 from smmdesk.documents.monthly_report.paper import Paper
-from smmdesk.documents.parts import user_text
 from smmdesk.documents.style import (
     BASELINE,
     BODY,
@@ -25,6 +24,7 @@ from smmdesk.documents.style import (
     WIDTH,
     colour,
 )
+from smmdesk.documents.texts import user_text
 
 LONGEST_NAME = 160  # characters of the client's name
 
@@ -49,7 +49,7 @@ class CoverBand(Flowable):
         self.parts = [
             user_text(name, size, fonts.BOLD, palette.on_brand),
             Spacer(0, 4),
-            user_text(_subtitle(paper), BODY, ink=palette.on_brand),
+            *(user_text(line, BODY, ink=palette.on_brand) for line in _subtitles(paper)),
         ]
         self.text_width = text_width
 
@@ -85,16 +85,19 @@ class CoverBand(Flowable):
         logo.draw(canvas, x + self.AIR, y + (plate_height - height) / 2, width, height)
 
 
-def _subtitle(paper: Paper) -> str:
+def _subtitles(paper: Paper) -> list[str]:
+    """Return what this is and of which channels; under it, how far its figures can be relied on."""
     report = paper.report
-    pieces = [_("Report for {month}").format(month=formats.month_name(report.month))]
+    about = [_("Report for {month}").format(month=formats.month_name(report.month))]
     channels = list(dict.fromkeys(fonts.shortened(account.platform_name, 40) for account in report.accounts))
     if channels:
-        pieces.append(", ".join(channels[:4]) + (", …" if len(channels) > 4 else ""))
+        about.append(", ".join(channels[:4]) + (", …" if len(channels) > 4 else ""))
+    state = []
     if report.ledger.method.read_on is not None:
-        pieces.append(_("figures read on {day}").format(day=words.unbroken(formats.day(report.ledger.method.read_on))))
+        state.append(_("figures read on {day}").format(day=words.unbroken(formats.day(report.ledger.method.read_on))))
     if report.provisional:
-        pieces.append(_("provisional: some figures may still change"))
+        state.append(_("provisional: some figures may still change"))
     if report.state in (ReportState.DRAFT, ReportState.CHECKED):
-        pieces.append(_("draft"))
-    return " · ".join(pieces)
+        state.append(_("draft"))
+    lines = [" · ".join(about), " · ".join(state)]
+    return [line[:1].upper() + line[1:] for line in lines if line]

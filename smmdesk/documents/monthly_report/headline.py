@@ -20,7 +20,7 @@ from smmdesk.documents.data import (
 from smmdesk.documents.monthly_report import words
 from smmdesk.documents.monthly_report.paper import Paper
 from smmdesk.documents.painting import Chart, measure
-from smmdesk.documents.parts import Gap, sentence, user_text
+from smmdesk.documents.parts import Gap, sentence
 from smmdesk.documents.style import (
     BASELINE,
     BODY,
@@ -33,6 +33,7 @@ from smmdesk.documents.style import (
     WIDTH,
     colour,
 )
+from smmdesk.documents.texts import user_text
 
 
 class FigureRow(Flowable):
@@ -60,7 +61,7 @@ class FigureRow(Flowable):
         self.labels: list[Paragraph] = []
         self.notes: list[Paragraph] = []
         for (label, _figure, note), width in zip(self.cells, self.widths, strict=True):
-            self.labels.append(sentence(fonts.markup_of(label), SMALL, ink=MUTED))
+            self.labels.append(user_text(label, SMALL, ink=MUTED))
             self.notes.append(sentence(note, SMALL, ink=MUTED))
             self.labels[-1].wrap(width, 1000)
             self.notes[-1].wrap(width, 1000)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 
 from reportlab.platypus import Flowable
 
 from smmdesk.core import formats
 from smmdesk.core.i18n import _, addressed
+from smmdesk.core.money import round_half_up
 from smmdesk.documents import fonts
-from smmdesk.documents.data import CostRow, EvidenceFile, LedgerState, Tier, ValueRow
+from smmdesk.documents.data import CostRow, EvidenceFile, Figure, LedgerState, Tier, ValueRow
 from smmdesk.documents.monthly_report import words
 from smmdesk.documents.monthly_report.paper import Paper
 from smmdesk.documents.monthly_report.sums import spread_text
-from smmdesk.documents.parts import overhanging_text, sentence, user_text
-from smmdesk.documents.style import MUTED, SMALL, WIDTH
-from smmdesk.documents.tables import Cell, Column, headed_table
+from smmdesk.documents.style import MUTED, SMALL
+from smmdesk.documents.tables import Cell, Column, filling, headed_table
+from smmdesk.documents.texts import user_text
 
 HASH_SHOWN = 12  # first digits of a file's SHA-256
 
@@ -27,63 +29,117 @@ def day_text(day: date | None) -> str:
 
 
 def _anchored(mark: str) -> Flowable:
-    shown = fonts.safe(mark)
-    return sentence(f'<a name="row-{shown}"/>{shown}', SMALL, fonts.SEMIBOLD)
-
-
-def _value_columns(paper: Paper) -> list[Column]:
-    heads = [
-        Column(_("Row"), 28),
-        Column(_("Date"), 58),
-        Column(_("What, and what proves it"), 0),
-        Column(_("Quantity"), 44, True),
-        Column(_("Sales, {currency}").format(currency=paper.currency), 56, True),
-        Column(_("Margin, %"), 42, True),
-        Column(_("Share, %"), 36, True),
-        Column(addressed("For you, {currency}").format(currency=paper.currency), 62, True),
-    ]
-    heads[2] = Column(heads[2].title, WIDTH - sum(head.width for head in heads))
-    return heads
+    return user_text(mark, SMALL, fonts.SEMIBOLD, place=f"row-{mark}")
 
 
 def value_tables(paper: Paper, tier: Tier) -> list[Flowable]:
-    """Return the value rows of one tier, each with its mark to be led to."""
+    """Return the value rows of one tier, each with its mark to be led to, so that a pocket calculator re-adds them."""
     rows = [row for row in paper.ledger.values if row.tier is tier]
     if not rows:
         return []
-    heads = _value_columns(paper)
-    overhang = _overhang(heads)
-    body: list[list[Cell]] = [_value_line(paper, row, _anchored(row.mark), overhang) for row in rows]
-    counted = [row for row in rows if not row.late]
-    unknown = paper.ledger.state is LedgerState.MARGIN_UNKNOWN
-    figure = {
-        Tier.MEASURED: paper.ledger.measured,
-        Tier.CONFIRMED: paper.ledger.confirmed,
-        Tier.ESTIMATED: paper.ledger.estimated,
-    }[tier]
-    total = words.DASH if unknown or figure.cents is None else paper.bare(figure.cents)
-    net = paper.bare(sum(row.net for row in counted))
-    title = _("Together, late values left out") if len(counted) < len(rows) else _("Together")
-    body.append(["", "", title, "", net, "", "", total])
     titles = {
         Tier.MEASURED: _("Measured: recorded, tied to our work, proven by a file"),
         Tier.CONFIRMED: addressed("Confirmed: your own figures, by a named person"),
         Tier.ESTIMATED: _("Estimated: a count times an assumption, not part of the result"),
     }
-    return headed_table(titles[tier], heads, body, paper.palette, totals=1)
+    draw = _estimated if tier is Tier.ESTIMATED else _proven
+    heads, body = draw(paper, rows)
+    return headed_table(titles[tier], filling(heads, 2), body, paper.palette, totals=1)
 
 
-def _value_line(paper: Paper, row: ValueRow, mark: Flowable, overhang: float) -> list[Cell]:
+def _proven(paper: Paper, rows: Sequence[ValueRow]) -> tuple[list[Column], list[list[Cell]]]:
+    """Return head and rows of measured or confirmed values: sales × margin × share = what the row is worth."""
+    counted = [row for row in rows if not row.late]
+    figure = paper.ledger.measured if rows[0].tier is Tier.MEASURED else paper.ledger.confirmed
+    heads = [
+        *_first_columns(),
+        Column(_("Sales, {currency}").format(currency=paper.currency), 60, True),
+        Column(_("Margin, %"), 54, True),
+        Column(_("Share, %"), 46, True),
+        Column(addressed("For you, {currency}").format(currency=paper.currency), 64, True),
+    ]
+    overhang = _overhang(heads)
+    body: list[list[Cell]] = [
+        [
+            *_first_cells(paper, row, overhang),
+            paper.bare(row.net),
+            _margin(row),
+            words.percent_text(row.share),
+            _worth(paper, row),
+        ]
+        for row in rows
+    ]
+    net = paper.bare(sum(row.net for row in counted))
+    body.append(["", "", _together(rows), "", net, "", "", _total(paper, figure)])
+    return heads, body
+
+
+def _estimated(paper: Paper, rows: Sequence[ValueRow]) -> tuple[list[Column], list[list[Cell]]]:
+    """Return head and rows of estimates: quantity × each × probability × share × margin, never read as sales."""
+    likely = any(row.probability != 100 for row in rows)
+    shared = any(row.share != 100 for row in rows)
+    heads = [*_first_columns(), Column(_("Each, {currency}").format(currency=paper.currency), 66, True)]
+    if likely:
+        heads.append(Column(_("Probability, %"), 68, True))
+    if shared:
+        heads.append(Column(_("Share, %"), 46, True))
+    heads.append(Column(_("Margin, %"), 54, True))
+    heads.append(Column(addressed("For you, {currency}").format(currency=paper.currency), 64, True))
+    overhang = _overhang(heads)
+    body: list[list[Cell]] = []
+    for row in rows:
+        line: list[Cell] = [*_first_cells(paper, row, overhang), _each(paper, row)]
+        if likely:
+            line.append(words.percent_text(row.probability))
+        if shared:
+            line.append(words.percent_text(row.share))
+        body.append([*line, _margin(row), _worth(paper, row)])
+    total: list[Cell] = ["", "", _together(rows), *[""] * (len(heads) - 4), _total(paper, paper.ledger.estimated)]
+    return heads, [*body, total]
+
+
+def _first_columns() -> list[Column]:
     return [
-        mark,
+        Column(_("Row"), 28),
+        Column(_("Date"), 56),
+        Column(_("What, and what proves it"), 0),
+        Column(_("Quantity"), 46, True),
+    ]
+
+
+def _first_cells(paper: Paper, row: ValueRow, overhang: float) -> list[Cell]:
+    return [
+        _anchored(row.mark),
         day_text(row.day),
         with_details(row.description or words.value_kind(row.kind), _value_details(paper, row), overhang),
         words.quantity_text(row.quantity),
-        paper.bare(row.net),
-        words.percent_text(row.margin) if row.margin is not None else _("unknown"),
-        words.percent_text(row.share),
-        paper.bare(row.amount) if row.amount is not None else words.DASH,
     ]
+
+
+def _each(paper: Paper, row: ValueRow) -> str:
+    """Write what one piece of a row comes to before any share of it; with ≈ where that is not a whole cent."""
+    if not row.quantity:
+        return words.DASH
+    exact = Fraction(row.net) / Fraction(row.quantity)
+    shown = paper.bare(round_half_up(exact))
+    return shown if exact.denominator == 1 else f"≈{words.NO_BREAK}{shown}"
+
+
+def _margin(row: ValueRow) -> str:
+    return words.percent_text(row.margin) if row.margin is not None else _("unknown")
+
+
+def _worth(paper: Paper, row: ValueRow) -> str:
+    return paper.bare(row.amount) if row.amount is not None else words.DASH
+
+
+def _total(paper: Paper, figure: Figure) -> str:
+    unknown = paper.ledger.state is LedgerState.MARGIN_UNKNOWN
+    return words.DASH if unknown or figure.cents is None else paper.bare(figure.cents)
+
+
+def _together(rows: Sequence[ValueRow]) -> str:
+    return _("Together, late values left out") if any(row.late for row in rows) else _("Together")
 
 
 def with_details(title: str, details: Sequence[str], overhang: float = 0) -> list[Flowable]:
@@ -91,7 +147,7 @@ def with_details(title: str, details: Sequence[str], overhang: float = 0) -> lis
     cell: list[Flowable] = [user_text(title, SMALL)]
     text = " · ".join(detail for detail in details if detail)
     if text:
-        cell.append(overhanging_text(text, overhang, MUTED))
+        cell.append(user_text(text, SMALL, ink=MUTED, overhang=overhang))
     return cell
 
 
@@ -100,7 +156,7 @@ def _overhang(heads: Sequence[Column]) -> float:
     return sum(head.width for head in heads[3:])
 
 
-def _value_details(paper: Paper, row: ValueRow) -> list[str]:
+def _value_details(paper: Paper, row: ValueRow, *, in_columns: bool = True) -> list[str]:
     details = [words.value_kind(row.kind)]
     if row.claimed is not row.tier:
         text = _("claimed as {claimed}, counted as {tier}")
@@ -109,7 +165,7 @@ def _value_details(paper: Paper, row: ValueRow) -> list[str]:
         details.append(_("late value of {month}").format(month=formats.month_name(row.month)))
     if row.reverses:
         details.append(_("takes back {row}").format(row=row.reverses))
-    if row.probability != 100:
+    if row.probability != 100 and not in_columns:
         details.append(_("probability {percent}").format(percent=formats.percent(row.probability)))
     if row.tie and row.tie != "none":
         details.append(_("tied by {tie}").format(tie=words.tie_word(row.tie)))
@@ -168,14 +224,16 @@ def cost_table(paper: Paper) -> list[Flowable]:
         return []
     heads = [
         Column(_("Row"), 28),
-        Column(_("Date"), 58),
+        Column(_("Date"), 56),
         Column(_("What, and what proves it"), 0),
-        Column(_("Quantity"), 48, True),
-        Column(_("Net, {currency}").format(currency=paper.currency), 66, True),
-        Column(_("VAT kept, {currency}").format(currency=paper.currency), 66, True),
-        Column(_("This month, {currency}").format(currency=paper.currency), 66, True),
+        Column(_("Quantity"), 46, True),
+        Column(_("Net, {currency}").format(currency=paper.currency), 60, True),
     ]
-    heads[2] = Column(heads[2].title, WIDTH - sum(head.width for head in heads))
+    taxed = any(row.vat_kept for row in costs)
+    if taxed:
+        heads.append(Column(_("VAT kept, {currency}").format(currency=paper.currency), 72, True))
+    heads.append(Column(_("This month, {currency}").format(currency=paper.currency), 78, True))
+    heads = filling(heads, 2)
     overhang = _overhang(heads)
     body: list[list[Cell]] = []
     for row in costs:
@@ -196,11 +254,11 @@ def cost_table(paper: Paper) -> list[Flowable]:
                 with_details(row.description or words.cost_kind(row.kind), details, overhang),
                 words.quantity_text(row.quantity),
                 paper.bare(row.net),
-                paper.bare(row.vat_kept) if row.vat_kept else words.DASH,
+                *([paper.bare(row.vat_kept) if row.vat_kept else words.DASH] if taxed else []),
                 paper.bare(row.amount),
             ]
         )
-    body.append(["", "", _("Together"), "", "", "", paper.bare(paper.ledger.invested.cents or 0)])
+    body.append(["", "", _("Together"), *[""] * (len(heads) - 4), paper.bare(paper.ledger.invested.cents or 0)])
     return headed_table(addressed("What you invested, row by row"), heads, body, paper.palette, totals=1)
 
 
@@ -215,13 +273,13 @@ def not_counted_table(paper: Paper) -> list[Flowable]:
         Column(_("Why it is not counted"), 140),
         Column(_("Sales, {currency}").format(currency=paper.currency), 62, True),
     ]
-    heads[1] = Column(heads[1].title, WIDTH - sum(head.width for head in heads))
+    heads = filling(heads, 1)
     body: list[list[Cell]] = [
         [
             day_text(entry.row.day),
             with_details(
                 entry.row.description or words.value_kind(entry.row.kind),
-                [entry.row.id, *_value_details(paper, entry.row)],
+                [entry.row.id, *_value_details(paper, entry.row, in_columns=False)],
             ),
             user_text(words.not_counted_reason(entry), SMALL),
             paper.bare(entry.row.net),
@@ -243,7 +301,7 @@ def claims_table(paper: Paper) -> list[Flowable]:
         Column(_("Sales claimed"), 70, True),
         Column(_("Value claimed, {currency}").format(currency=paper.currency), 80, True),
     ]
-    heads[1] = Column(heads[1].title, WIDTH - sum(head.width for head in heads))
+    heads = filling(heads, 1)
     body: list[list[Cell]] = [
         [
             user_text(claim.platform, SMALL),

@@ -14,8 +14,9 @@ from smmdesk.documents.data import LedgerState, Tier
 from smmdesk.documents.monthly_report import words
 from smmdesk.documents.monthly_report.paper import Paper
 from smmdesk.documents.monthly_report.sums import by_kind, restated_texts, vat_sentence
-from smmdesk.documents.parts import sentence, subheading, user_text
+from smmdesk.documents.parts import subheading
 from smmdesk.documents.style import BASELINE, SMALL, WIDTH, colour
+from smmdesk.documents.texts import user_text
 
 _LABEL_WIDTH = 96.0
 
@@ -25,10 +26,7 @@ def method_box(paper: Paper) -> list[Flowable]:
     if paper.ledger.state is LedgerState.NO_DATA:
         return []
     rows = [(title, text) for title, text in _entries(paper) if text]
-    cells = [
-        [sentence(fonts.markup_of(title, fonts.SEMIBOLD), SMALL, fonts.SEMIBOLD), user_text(text, SMALL)]
-        for title, text in rows
-    ]
+    cells = [[user_text(title, SMALL, fonts.SEMIBOLD), user_text(text, SMALL)] for title, text in rows]
     box = Table(
         cells,
         colWidths=[_LABEL_WIDTH, WIDTH - _LABEL_WIDTH],

@@ -18,12 +18,14 @@ from smmdesk.documents.monthly_report.method import method_box
 from smmdesk.documents.monthly_report.paper import Paper
 from smmdesk.documents.monthly_report.sums import by_kind, restated_texts, spread_text, vat_sentence
 from smmdesk.documents.painting import Chart, measure
-from smmdesk.documents.parts import Gap, section, sentence, user_text
+from smmdesk.documents.parts import Gap, section, sentence
 from smmdesk.documents.style import BASELINE, BODY, MUTED, SMALL, WIDTH
-from smmdesk.documents.tables import Cell, Column, headed_table
+from smmdesk.documents.tables import Cell, Column, filling, headed_table
+from smmdesk.documents.texts import user_text
 
 MOST_ROWS = 10  # of a summary; more are drawn together by kind (the appendix has them all)
 MOST_COST_STEPS = 5
+WATERFALL_HEIGHT = 160.0
 LONGEST_TEXT = 240  # characters of a description in a summary
 
 
@@ -80,8 +82,8 @@ def _waterfall(paper: Paper) -> list[Flowable]:
             )
         )
     return [
-        Chart(waterfall(steps, WIDTH, 190, measure), paper.palette),
-        sentence(fonts.markup_of(" ".join(notes)), SMALL, ink=MUTED, before=4),
+        Chart(waterfall(steps, WIDTH, WATERFALL_HEIGHT, measure), paper.palette),
+        user_text(" ".join(notes), SMALL, ink=MUTED, before=4),
     ]
 
 
@@ -162,14 +164,14 @@ def _came_back(paper: Paper) -> list[Flowable]:
         return []
     unknown = ledger.state is LedgerState.MARGIN_UNKNOWN
     shared = any(row.share != 100 or row.probability != 100 for row in rows)
-    columns = [Column(_("Row"), 46), Column(_("What"), 0), Column(_("Proof"), 122)]
-    columns.append(Column(_titled(paper, _("Sales")), 62, True))
+    columns = [Column(_("Row"), 40), Column(_("What"), 0), Column(_("Proof"), 128)]
+    columns.append(Column(_titled(paper, _("Sales")), 58, True))
     if not unknown:
         columns.append(Column(_("Margin, %"), 54, True))
         if shared:
             columns.append(Column(_("Share, %"), 48, True))
         columns.append(Column(_titled(paper, addressed("For you")), 62, True))
-    columns[1] = Column(columns[1].title, WIDTH - sum(column.width for column in columns))
+    columns = filling(columns, 1)
     body: list[list[Cell]] = []
     for title, group in _groups(rows):
         margins, shares = {row.margin for row in group}, {row.share for row in group}
@@ -187,7 +189,7 @@ def _came_back(paper: Paper) -> list[Flowable]:
             line.append(paper.bare(sum(row.amount or 0 for row in group)))
         body.append(line)
     net = paper.bare(sum(row.net for row in rows))
-    total: list[Cell] = ["", _("Came back") if not unknown else _("Sold"), "", net]
+    total: list[Cell] = ["", _("Together") if not unknown else _("Sold"), "", net]
     if not unknown:
         total += [""] * (len(columns) - 5) + [paper.bare(ledger.proven.cents or 0)]
     return headed_table(_("What came back"), columns, [*body, total], paper.palette, totals=1)
@@ -198,8 +200,8 @@ def _invested(paper: Paper) -> list[Flowable]:
     if not costs:
         return []
     columns = [
-        Column(_("Row"), 46),
-        Column(_("What"), WIDTH - 46 - 170 - 66),
+        Column(_("Row"), 40),
+        Column(_("What"), WIDTH - 40 - 170 - 66),
         Column(_("Proof"), 170),
         Column(_titled(paper, _("Amount")), 66, True),
     ]
@@ -233,8 +235,8 @@ def _estimated(paper: Paper) -> list[Flowable]:
         return []
     unknown = ledger.state is LedgerState.MARGIN_UNKNOWN
     columns = [
-        Column(_("Row"), 46),
-        Column(_("What"), WIDTH - 46 - 170 - 66),
+        Column(_("Row"), 40),
+        Column(_("What"), WIDTH - 40 - 170 - 66),
         Column(_("Assumption"), 170),
         Column(_titled(paper, _("Sales") if unknown else addressed("For you")), 66, True),
     ]
@@ -259,9 +261,9 @@ def _late(paper: Paper) -> list[Flowable]:
     if not rows:
         return []
     columns = [
-        Column(_("Row"), 46),
+        Column(_("Row"), 40),
         Column(_("Belongs to"), 88),
-        Column(_("What"), WIDTH - 46 - 88 - 90 - 66),
+        Column(_("What"), WIDTH - 40 - 88 - 90 - 66),
         Column(_("How sure"), 90),
         Column(_titled(paper, addressed("For you")), 66, True),
     ]
@@ -316,7 +318,7 @@ def _beside_the_month(paper: Paper) -> list[Flowable]:
                 )
             texts.append(text)
     texts += _break_even(paper)
-    return [Gap(BASELINE * 0.4), *(sentence(fonts.markup_of(text), BODY, after=3) for text in texts)] if texts else []
+    return [Gap(BASELINE * 0.4), *(user_text(text, BODY, after=3) for text in texts)] if texts else []
 
 
 def _break_even(paper: Paper) -> list[str]:

@@ -27,10 +27,7 @@ from smmdesk.documents.monthly_report.paper import Paper
 from smmdesk.documents.monthly_report.work import work_section
 from smmdesk.documents.painting import draw_text
 from smmdesk.documents.pdfa import PRODUCER, archived
-from smmdesk.documents.style import MARGIN, MUTED, PAGE_HEIGHT, PAGE_WIDTH, SMALL, WIDTH, colour
-
-_TOP = 16 * style.mm
-_FOOT = MARGIN + 7 * style.mm  # where the text ends above the footer
+from smmdesk.documents.style import FOOT, MARGIN, MUTED, PAGE_HEIGHT, PAGE_WIDTH, SMALL, TOP, WIDTH, colour
 
 
 def render_monthly_report(report: MonthlyReport, cancelled: Callable[[], bool] | None = None) -> bytes:
@@ -115,10 +112,10 @@ class _Document(BaseDocTemplate):
         self.cancelled = cancelled
 
         def frame(top: float) -> Frame:
-            return Frame(MARGIN, _FOOT, WIDTH, PAGE_HEIGHT - top - _FOOT, 0, 0, 0, 0)
+            return Frame(MARGIN, FOOT, WIDTH, PAGE_HEIGHT - top - FOOT, 0, 0, 0, 0)
 
         self.addPageTemplates(
-            [PageTemplate("cover", [frame(0)]), PageTemplate("page", [frame(_TOP)])],
+            [PageTemplate("cover", [frame(0)]), PageTemplate("page", [frame(TOP)])],
         )
 
     def handle_pageBegin(self) -> None:  # noqa: N802 (reportlab's name)

@@ -6,7 +6,10 @@ from fractions import Fraction
 
 from smmdesk.core import formats
 from smmdesk.core.i18n import _, addressed
-from smmdesk.documents.data import LedgerState, MonthSheet
+from smmdesk.core.readings import Number, Unit
+from smmdesk.documents.data import Comparison, GoalStatus, LedgerState, MonthSheet, Verdict
+from smmdesk.documents.monthly_report import words
+from smmdesk.documents.monthly_report.cards import MOST_KPIS
 from smmdesk.documents.monthly_report.paper import Paper
 
 
@@ -113,3 +116,32 @@ def _without_money_goal(paper: Paper) -> list[str]:
             else _("It would pay for itself with one customer.")
         )
     return sentences
+
+
+def worst_of(paper: Paper) -> str:
+    """Return the month's one bad result in a sentence, computed for a sheet that names none; empty where none is bad.
+
+    A KPI off its target comes before one that is worse than its month of comparison, that before a channel's figure.
+    """
+    kpis = paper.report.sheet.kpis[:MOST_KPIS]
+    for status in (GoalStatus.OFF_TRACK, GoalStatus.AT_RISK):
+        for kpi in kpis:
+            if kpi.status is status and kpi.target is not None and kpi.value is not None:
+                state = words.status_text(status, words.value_text(kpi.target, kpi.unit, paper.currency))
+                return f"{kpi.text}: {words.value_text(kpi.value, kpi.unit, paper.currency)}, {state}."
+    for kpi in kpis:
+        if kpi.comparison is not None and kpi.comparison.verdict is Verdict.WORSE:
+            return _worse(paper, kpi.text, kpi.value, kpi.unit, kpi.comparison)
+    for account in paper.report.accounts:
+        for line in account.metrics:
+            if line.comparison is not None and line.comparison.verdict is Verdict.WORSE:
+                title = f"{account.platform_name}, {_(line.metric.title)}"
+                return _worse(paper, title, line.value, line.metric.unit, line.comparison)
+    return ""
+
+
+def _worse(paper: Paper, title: str, value: Number | Fraction | None, unit: Unit, base: Comparison) -> str:
+    now, before = (words.value_text(one, unit, paper.currency) for one in (value, base.value))
+    month = formats.month_name(base.month, year=base.month.year != paper.report.month.year)
+    compared = _("{month}: {value}").format(month=month, value=before)
+    return f"{title}: {now} ({compared}), {words.verdict_word(Verdict.WORSE)}."

@@ -200,14 +200,17 @@ def metric_value_text(value: MetricValue, currency: str) -> str:
     return value_text(value.value, value.metric.unit, currency)
 
 
-def change_text(comparison: Comparison, unit: Unit, currency: str) -> str:
-    """Write the change of a comparison in its kind; empty where none may be said."""
+def change_text(comparison: Comparison, unit: Unit, currency: str, *, daily: bool = False) -> str:
+    """Write the change of a comparison in its kind; empty where none may be said.
+
+    `daily`: a title says already that percentages are of the daily averages.
+    """
     if comparison.kind is ChangeKind.NEW:
         return pgettext("comparison", "new")
     change = comparison.change
     if change is None:
         return ""
-    if comparison.kind is ChangeKind.PERCENT:
+    if comparison.kind is ChangeKind.PERCENT or (daily and comparison.kind is ChangeKind.PER_DAY):
         return formats.percent(change, 1, sign=True)
     if comparison.kind is ChangeKind.PER_DAY:
         return _("{percent} a day").format(percent=formats.percent(change, 1, sign=True))

@@ -10,13 +10,17 @@ from smmdesk.core import formats
 from smmdesk.core.i18n import _, ngettext
 from smmdesk.documents import fonts, style
 from smmdesk.documents.charts import bullet
-from smmdesk.documents.data import Quota
+from smmdesk.documents.data import Delivered, Quota
 from smmdesk.documents.monthly_report import words
 from smmdesk.documents.monthly_report.paper import Paper
 from smmdesk.documents.painting import Chart
-from smmdesk.documents.parts import Gap, paragraph_link, section, sentence, user_text
-from smmdesk.documents.style import BASELINE, SMALL, WIDTH, columns, hexed
-from smmdesk.documents.tables import Cell, Column, headed_table, table
+from smmdesk.documents.parts import Gap, section, web_address
+from smmdesk.documents.style import BASELINE, SMALL, WIDTH, columns
+from smmdesk.documents.tables import Cell, Column, filling, headed_table, table
+from smmdesk.documents.texts import Text, user_text
+
+FEWEST_IN_TWO_COLUMNS, MOST_IN_TWO_COLUMNS = 8, 60
+_BETWEEN = 14.0
 
 
 def work_section(paper: Paper) -> list[Flowable]:
@@ -24,9 +28,9 @@ def work_section(paper: Paper) -> list[Flowable]:
     report = paper.report
     if not report.quotas and not report.delivered:
         return []
-    story = section(_("Agreed and delivered"), "work", paper.palette, style.PAGE_HEIGHT * 0.36)
+    story = section(_("Agreed and delivered"), "work", paper.palette, style.PAGE_HEIGHT * 0.3)
     if report.quotas:
-        story += [sentence(fonts.markup_of(_state_of_things(report.quotas))), Gap(BASELINE / 2), _quota_table(paper)]
+        story += [user_text(_state_of_things(report.quotas)), Gap(BASELINE / 3), _quota_table(paper)]
     if report.delivered:
         story += _delivered(paper)
     return story
@@ -94,39 +98,55 @@ def _or_dash(value: int) -> str:
 
 
 def _delivered(paper: Paper) -> list[Flowable]:
+    """Return what was delivered: a row each, many of them in two columns that are read downwards.
+
+    A channel that all have in common is named once, under the title.
+    """
     items = paper.report.delivered
-    marked = any(item.mark for item in items)
-    heads = [Column(_("Row"), 30)] if marked else []
-    heads += [Column(_("Date"), 46), Column(_("Type"), 92), Column(_("Title"), 0), Column(_("Channel"), 124)]
-    heads[-2] = Column(_("Title"), WIDTH - sum(head.width for head in heads))
-    body: list[list[Cell]] = []
-    for item in items:
-        title: list[Flowable] = [user_text(item.title or words.DASH, SMALL)]
-        if item.link.strip():
-            title.append(sentence(link_markup(paper, item.link, 60), SMALL))
-        kind: list[Flowable] = [user_text(words.work_type(item.type, item.name), SMALL)]
-        if item.extra:
-            kind.append(sentence(fonts.markup_of(_("extra")), SMALL, ink=style.MUTED))
-        line: list[Cell] = [item.mark] if marked else []
-        line += [
-            words.unbroken(formats.short_day(item.day)) if item.day is not None else words.DASH,
-            kind,
-            title,
-            user_text(item.channel, SMALL),
-        ]
-        body.append(line)
-    return headed_table(_("What was delivered"), heads, body, paper.palette)
+    channels = list(dict.fromkeys(item.channel.strip() for item in items if item.channel.strip()))
+    shared = channels[0] if len(channels) == 1 else ""
+    lines = [_delivered_line(paper, item, "" if shared else item.channel.strip()) for item in items]
+    two = FEWEST_IN_TWO_COLUMNS <= len(lines) <= MOST_IN_TWO_COLUMNS
+    columns = [
+        Column(_("Row"), 30),
+        Column(_("Date"), 42),
+        Column(_("Title"), 0),
+        Column(_("Type"), 84 if two else 190),
+    ]
+    width = (WIDTH - _BETWEEN) / 2 if two else WIDTH
+    columns = filling(columns, 2, width)
+    heads, body = columns, lines
+    if two:
+        half = (len(lines) + 1) // 2
+        heads = [*columns, Column("", _BETWEEN), *columns]
+        empty: list[Cell] = [""] * len(columns)
+        rest = [*lines[half:], *[empty] * (2 * half - len(lines))]
+        body = [[*left, "", *right] for left, right in zip(lines[:half], rest, strict=True)]
+    return headed_table(_("What was delivered"), heads, body, paper.palette, note=fonts.clean(shared), pad=1.8)
 
 
-def link_markup(paper: Paper, url: str, longest: int = 40) -> str:
-    """Return an address as a short text that leads to it; a text alone where it is no web or mail address."""
-    shown = short_address(url, longest)
-    tinted = f'<font color="{hexed(paper.palette.accent)}">{fonts.safe(shown)}</font>'
-    linked = paragraph_link(url, tinted)
-    return linked if linked != tinted else fonts.safe(shown)
+def _delivered_line(paper: Paper, item: Delivered, channel: str) -> list[Cell]:
+    kind = words.work_type(item.type, item.name)
+    if item.extra:
+        kind += f" ({_('extra')})"
+    return [
+        user_text(item.mark, SMALL),
+        words.unbroken(formats.short_day(item.day)) if item.day is not None else words.DASH,
+        linked_title(paper, item.title, item.link),
+        user_text(" · ".join(part for part in (kind, channel) if part), SMALL),
+    ]
 
 
-def short_address(url: str, longest: int = 40) -> str:
+def linked_title(paper: Paper, title: str, link: str) -> Text:
+    """Return a title that leads to where the work is; the title alone where there is no web or mail address."""
+    address = web_address(link)
+    shown = title.strip() or (link.strip() and short_address(link)) or words.DASH
+    if not address:
+        return user_text(shown, SMALL)
+    return user_text(shown, SMALL, ink=paper.palette.accent, link=address)
+
+
+def short_address(url: str, longest: int = 60) -> str:
     """Return what of an address a reader recognises: the site and the path, cut where it is long."""
     text = url.strip()
     try:
@@ -135,4 +155,4 @@ def short_address(url: str, longest: int = 40) -> str:
         parts = None
     if parts is not None and parts.scheme in ("http", "https") and parts.netloc:
         text = parts.netloc.removeprefix("www.") + parts.path.rstrip("/")
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+    return fonts.shortened(text, longest)

@@ -9,7 +9,7 @@ from typing import Any
 from smmdesk.core.comparison import ChangeKind, Verdict
 from smmdesk.core.i18n import _
 from smmdesk.core.periods import Month
-from smmdesk.core.readings import Metric, State
+from smmdesk.core.readings import Metric, State, Unit
 from smmdesk.documents import data
 from smmdesk.domain.accounts import platform_title
 from smmdesk.domain.results.account_month import AccountMonth
@@ -23,7 +23,7 @@ from smmdesk.importers.registry import METRICS
 # What people were shown comes first; then what they did.
 _EXPOSURE = ("views", "impressions", "video_views", "plays", "sessions", "reach", "viewers")
 _ANSWERS = ("interactions", "reactions_comments_shares", "reactions", "likes", "engaged_sessions", "clicks")
-MOST_METRICS = 8
+MOST_METRICS = 6
 MOST_COLUMNS = 4
 FEWEST_POSTS = 2
 
@@ -31,7 +31,8 @@ FEWEST_POSTS = 2
 def paper_account(one: AccountMonth, month: Month) -> data.Account | None:
     """Return a channel as the report prints it; None where the month has nothing of it, and for guests."""
     account = one.account
-    metrics = [paper_metric(figure) for figure in one.metrics if _has_something(figure)]
+    known = sorted((figure for figure in one.metrics if _has_something(figure)), key=_order)
+    metrics = [paper_metric(figure) for figure in known]
     sums = [_paper_sum(added) for added in one.posts.sums if added.value is not None]
     if account.is_guest or not (metrics or one.posts.count):
         return None
@@ -109,6 +110,13 @@ def paper_metric(one: ComparedFigure) -> data.MetricValue:
 
 def _has_something(one: ComparedFigure) -> bool:
     return one.figure.value is not None or one.figure.bounds is not None
+
+
+def _order(one: ComparedFigure) -> tuple[bool, bool, bool, int]:
+    """Return an account's figures in this order: what was shown, what followed, money; what stays at 0 last."""
+    idle = not one.figure.value and one.figure.bounds is None and not one.base_value
+    rank, place = _rank(one.metric)
+    return idle, one.metric.unit is Unit.MONEY, rank > 0, place if rank == 0 else 0
 
 
 def _paper_sum(added: PostSum) -> data.MetricValue:
