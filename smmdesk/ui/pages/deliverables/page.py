@@ -91,7 +91,7 @@ class DeliverablesPage(Page):
                     lambda row: status_words(row, self._today(row)),
                     lambda row: list(STATUSES).index(row.status),
                     tone=lambda row: status_tone(row, self._today(row)),
-                    most=26,
+                    most=32,
                 ),
             ],
             _("Deliverables"),
