@@ -61,16 +61,16 @@ class SectionBreak(CondPageBreak):
             self.height = wanted
 
 
-def subheading(title: str, palette: Palette, room: float = 0, *, note: str = "") -> list[Flowable]:
+def subheading(title: str, palette: Palette, room: float = 0, *, note: str = "", gap: float = 0.9) -> list[Flowable]:
     """Begin a stretch inside a part; never alone at the foot: `room` points for what follows stay on its page.
 
-    `note` is written under the title in small print.
+    `note` is written under the title in small print; `gap` is the space above, in baselines.
     """
     heading: list[Flowable] = [user_text(title, LEAD, fonts.SEMIBOLD, palette.accent)]
     if note:
         heading.append(user_text(note, SMALL, ink=style.MUTED))
-    own = BASELINE * (0.9 + 0.3) + height_of(heading)
-    return [CondPageBreak(own + max(room, 3 * BASELINE)), Gap(BASELINE * 0.9), *heading, Gap(BASELINE * 0.3)]
+    own = BASELINE * (gap + 0.3) + height_of(heading)
+    return [CondPageBreak(own + max(room, 3 * BASELINE)), Gap(BASELINE * gap), *heading, Gap(BASELINE * 0.3)]
 
 
 def height_of(parts: Sequence[Flowable], width: float = WIDTH) -> float:

@@ -100,11 +100,12 @@ def headed_table(
     palette: Palette,
     *,
     note: str = "",
+    gap: float = 0.9,
     **more: Any,
 ) -> list[Flowable]:
     """Return a table under its heading, kept company by the head and the first rows."""
     drawn = table(columns, rows, **more)
-    return [*subheading(title, palette, room_for(drawn), note=note), drawn]
+    return [*subheading(title, palette, room_for(drawn), note=note, gap=gap), drawn]
 
 
 def room_for(drawn: Table, count: int = 2) -> float:

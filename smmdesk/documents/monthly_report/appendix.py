@@ -29,6 +29,8 @@ from smmdesk.documents.style import BASELINE, BODY, MUTED, SMALL, WIDTH, hexed
 from smmdesk.documents.tables import Cell, Column, filling, headed_table, room_for
 from smmdesk.documents.texts import user_text
 
+MOST_KEPT_LINES = 48  # words of the glossary; more of them go over pages
+
 
 def appendix_section(paper: Paper) -> list[Flowable]:
     """Return the appendix; parts without an entry are left out."""
@@ -50,7 +52,7 @@ def appendix_section(paper: Paper) -> list[Flowable]:
 
 
 def _closing(paper: Paper) -> list[Flowable]:
-    """Return glossary and contact block; half of the glossary stays with it, so that no last page is nearly empty."""
+    """Return glossary and contact block, kept together so that no last page is nearly empty."""
     lines = _glossary_lines(paper)
     contact = _contact_block(paper)
     if not lines:
@@ -66,15 +68,14 @@ def _closing(paper: Paper) -> list[Flowable]:
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), style.GUTTER / 2),
         ("TOPPADDING", (0, 0), (-1, -1), 0),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), paper.spacing["pad"]),
     ]
-    if contact:
-        body.append([contact, ""])
-        commands += [("SPAN", (0, -1), (-1, -1)), ("RIGHTPADDING", (0, -1), (-1, -1), 0)]
-    kept = half // 2 + 1
-    commands += [("NOSPLIT", (0, 0), (0, 1)), ("NOSPLIT", (0, -kept), (0, -1))]
     drawn = Table(body, colWidths=[WIDTH / 2, WIDTH / 2], style=commands, hAlign="LEFT")
-    return [*subheading(_("What the words mean"), paper.palette, room_for(drawn)), drawn]
+    gap = paper.spacing["gap"]
+    title = subheading(_("What the words mean"), paper.palette, room_for(drawn), gap=gap)
+    if len(lines) > MOST_KEPT_LINES:
+        return [*title, drawn, *([KeepTogether(contact)] if contact else [])]
+    return [KeepTogether([*title[1:], drawn, *contact])]
 
 
 def _explained(word: str, meanings: Sequence[tuple[str, str]]) -> Flowable:
@@ -88,7 +89,7 @@ def _notices(paper: Paper) -> list[Flowable]:
     notices = paper.report.notices
     if not notices:
         return []
-    story = subheading(_("To be kept in mind"), paper.palette)
+    story = subheading(_("To be kept in mind"), paper.palette, gap=paper.spacing["gap"])
     for notice in notices:
         text = fonts.safe(words.notice_text(notice), lines=True)
         marks = paper.marks(notice.marks, limit=8)
@@ -125,7 +126,7 @@ def _sources(paper: Paper) -> list[Flowable]:
                 day_text(source.read_on),
             ]
         )
-    return headed_table(_("Sources"), filling(heads, 0), body, paper.palette, pad=2)
+    return headed_table(_("Sources"), filling(heads, 0), body, paper.palette, **paper.spacing)
 
 
 def _period(first: date | None, last: date | None) -> str:
@@ -146,7 +147,7 @@ def _gaps(paper: Paper) -> list[Flowable]:
             what.append(user_text(gap.account, SMALL, ink=MUTED))
         why = gap.reason or words.missing_word(gap.state)
         body.append([what, user_text(_period(gap.first_day, gap.last_day), SMALL), user_text(why, SMALL)])
-    return headed_table(_("Missing data"), heads, body, paper.palette)
+    return headed_table(_("Missing data"), heads, body, paper.palette, **paper.spacing)
 
 
 def _definitions(paper: Paper) -> list[Flowable]:
@@ -160,7 +161,7 @@ def _definitions(paper: Paper) -> list[Flowable]:
             texts[text.format(platform=account.platform_name, day=formats.day(change.on))] = None
     if not texts:
         return []
-    story = subheading(_("Changed definitions"), paper.palette)
+    story = subheading(_("Changed definitions"), paper.palette, gap=paper.spacing["gap"])
     return story + [user_text(text, SMALL, after=2) for text in texts]
 
 
@@ -218,4 +219,4 @@ def _contact_block(paper: Paper) -> list[Flowable]:
         user_text(title, BODY, fonts.SEMIBOLD),
     ]
     content += [user_text(" · ".join(part), SMALL, ink=MUTED) for part in (lines, reach) if part]
-    return [Gap(BASELINE), Framed(content, paper.palette, logo=read_logo(mine.logo))]
+    return [Gap(BASELINE * paper.spacing["gap"]), Framed(content, paper.palette, logo=read_logo(mine.logo))]

@@ -74,12 +74,12 @@ def _account(paper: Paper, block: Content) -> list[Flowable]:
 
 
 def _columns(block: Content) -> list[Metric]:
-    """Return the metrics of the table: the measure first, then what the posts and formats have beside it."""
+    """Return the metrics of the table: the measure first, then what the posts and formats have a value of beside it."""
     found: dict[str, Metric] = {block.measure.key: block.measure}
-    for post in (*block.best, *block.worst):
-        found |= {value.metric.key: value.metric for value in post.others}
-    for line in block.formats:
-        found |= {value.metric.key: value.metric for value in line.values}
+    posts = [value for post in (*block.best, *block.worst) for value in post.others]
+    for value in [*posts, *(value for line in block.formats for value in line.values)]:
+        if value.value is not None:
+            found.setdefault(value.metric.key, value.metric)
     return list(found.values())[:MOST_NUMBERS]
 
 

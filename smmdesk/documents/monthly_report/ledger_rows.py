@@ -44,7 +44,7 @@ def value_tables(paper: Paper, tier: Tier) -> list[Flowable]:
     }
     draw = _estimated if tier is Tier.ESTIMATED else _proven
     heads, body = draw(paper, rows)
-    return headed_table(titles[tier], filling(heads, 2), body, paper.palette, totals=1)
+    return headed_table(titles[tier], filling(heads, 2), body, paper.palette, totals=1, **paper.spacing)
 
 
 def _proven(paper: Paper, rows: Sequence[ValueRow]) -> tuple[list[Column], list[list[Cell]]]:
@@ -259,7 +259,9 @@ def cost_table(paper: Paper) -> list[Flowable]:
             ]
         )
     body.append(["", "", _("Together"), *[""] * (len(heads) - 4), paper.bare(paper.ledger.invested.cents or 0)])
-    return headed_table(addressed("What you invested, row by row"), heads, body, paper.palette, totals=1)
+    return headed_table(
+        addressed("What you invested, row by row"), heads, body, paper.palette, totals=1, **paper.spacing
+    )
 
 
 def not_counted_table(paper: Paper) -> list[Flowable]:
@@ -286,7 +288,7 @@ def not_counted_table(paper: Paper) -> list[Flowable]:
         ]
         for entry in entries
     ]
-    return headed_table(_("Rows not counted"), heads, body, paper.palette)
+    return headed_table(_("Rows not counted"), heads, body, paper.palette, **paper.spacing)
 
 
 def claims_table(paper: Paper) -> list[Flowable]:
@@ -312,4 +314,4 @@ def claims_table(paper: Paper) -> list[Flowable]:
         ]
         for claim in claims
     ]
-    return headed_table(_("What the platforms claim (never added)"), heads, body, paper.palette)
+    return headed_table(_("What the platforms claim (never added)"), heads, body, paper.palette, **paper.spacing)

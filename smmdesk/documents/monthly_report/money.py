@@ -164,7 +164,7 @@ def _came_back(paper: Paper) -> list[Flowable]:
         return []
     unknown = ledger.state is LedgerState.MARGIN_UNKNOWN
     shared = any(row.share != 100 or row.probability != 100 for row in rows)
-    columns = [Column(_("Row"), 40), Column(_("What"), 0), Column(_("Proof"), 128)]
+    columns = [Column(_("Row"), 40), Column(_("What"), 0), Column(_("Proof"), 116)]
     columns.append(Column(_titled(paper, _("Sales")), 58, True))
     if not unknown:
         columns.append(Column(_("Margin, %"), 54, True))
@@ -298,7 +298,7 @@ def _beside_the_month(paper: Paper) -> list[Flowable]:
                 "You paid {cash} this month; {spread} counts here. Earlier one-off costs are spread over their months."
             ).format(cash=paper.money(ledger.invested_cash), spread=paper.money(invested))
         )
-    texts += restated_texts(paper)
+    texts += [text[:1].upper() + text[1:] for text in restated_texts(paper)]
     running = ledger.running
     if running is not None and running.invested is not None:
         since = formats.month_name(running.since)

@@ -53,9 +53,15 @@ def _apart(text: str) -> str:
 
 @dataclass(frozen=True)
 class Paper:
-    """What every page of one report asks for."""
+    """What every page of one report asks for. `tight` sets the appendix closer, where that saves a page."""
 
     report: MonthlyReport
+    tight: bool = False
+
+    @property
+    def spacing(self) -> dict[str, float]:
+        """How close the tables of the appendix stand: points in a row, baselines before a heading."""
+        return {"pad": 1.6, "gap": 0.5} if self.tight else {"pad": 2.4, "gap": 0.9}
 
     @cached_property
     def palette(self) -> Palette:

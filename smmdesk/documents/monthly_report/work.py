@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Table
 
 from smmdesk.core import formats
 from smmdesk.core.i18n import _, ngettext
@@ -14,12 +16,13 @@ from smmdesk.documents.data import Delivered, Quota
 from smmdesk.documents.monthly_report import words
 from smmdesk.documents.monthly_report.paper import Paper
 from smmdesk.documents.painting import Chart
-from smmdesk.documents.parts import Gap, section, web_address
+from smmdesk.documents.parts import Gap, section, subheading, web_address
 from smmdesk.documents.style import BASELINE, SMALL, WIDTH, columns
 from smmdesk.documents.tables import Cell, Column, filling, headed_table, table
 from smmdesk.documents.texts import Text, user_text
 
-FEWEST_IN_TWO_COLUMNS, MOST_IN_TWO_COLUMNS = 8, 60
+FEWEST_IN_TWO_COLUMNS = 8
+_PAD = 1.8
 _BETWEEN = 14.0
 
 
@@ -106,23 +109,44 @@ def _delivered(paper: Paper) -> list[Flowable]:
     channels = list(dict.fromkeys(item.channel.strip() for item in items if item.channel.strip()))
     shared = channels[0] if len(channels) == 1 else ""
     lines = [_delivered_line(paper, item, "" if shared else item.channel.strip()) for item in items]
-    two = FEWEST_IN_TWO_COLUMNS <= len(lines) <= MOST_IN_TWO_COLUMNS
-    columns = [
-        Column(_("Row"), 30),
-        Column(_("Date"), 42),
-        Column(_("Title"), 0),
-        Column(_("Type"), 84 if two else 190),
-    ]
-    width = (WIDTH - _BETWEEN) / 2 if two else WIDTH
-    columns = filling(columns, 2, width)
-    heads, body = columns, lines
-    if two:
+    title = _("What was delivered")
+    heads = [Column(_("Row"), 28), Column(_("Date"), 38), Column(_("Title"), 0), Column(_("Type"), 190)]
+    if len(lines) < FEWEST_IN_TWO_COLUMNS:
+        return headed_table(title, filling(heads, 2), lines, paper.palette, note=shared, pad=_PAD)
+    heads = filling([*heads[:3], replace(heads[3], width=78)], 2, (WIDTH - _BETWEEN) / 2)
+    return [*subheading(title, paper.palette, 5 * BASELINE, note=shared), TwoColumns(heads, lines)]
+
+
+class TwoColumns(Flowable):
+    """A table in two columns, each page's part read downwards on its left, then on its right."""
+
+    def __init__(self, heads: Sequence[Column], lines: Sequence[list[Cell]]) -> None:
+        super().__init__()
+        self.heads = heads
+        self.lines = lines
+        self.drawn = self._table(lines)
+
+    def _table(self, lines: Sequence[list[Cell]]) -> Table:
         half = (len(lines) + 1) // 2
-        heads = [*columns, Column("", _BETWEEN), *columns]
-        empty: list[Cell] = [""] * len(columns)
+        empty: list[Cell] = [""] * len(self.heads)
         rest = [*lines[half:], *[empty] * (2 * half - len(lines))]
-        body = [[*left, "", *right] for left, right in zip(lines[:half], rest, strict=True)]
-    return headed_table(_("What was delivered"), heads, body, paper.palette, note=fonts.clean(shared), pad=1.8)
+        rows = [[*left, "", *right] for left, right in zip(lines[:half], rest, strict=True)]
+        return table([*self.heads, Column("", _BETWEEN), *self.heads], rows, pad=_PAD)
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 (reportlab's names)
+        self.width, self.height = self.drawn.wrap(aW, aH)
+        return self.width, self.height
+
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
+        rows = (len(self.lines) + 1) // 2
+        for fitting in range(rows - 1, 1, -1):
+            part = self._table(self.lines[: 2 * fitting])
+            if part.wrap(aW, aH)[1] <= aH:
+                return [part, TwoColumns(self.heads, self.lines[2 * fitting :])]
+        return [] if aH < style.PAGE_HEIGHT * 0.7 else [self._table(self.lines)]
+
+    def draw(self) -> None:
+        self.drawn.drawOn(self.canv, 0, 0)
 
 
 def _delivered_line(paper: Paper, item: Delivered, channel: str) -> list[Cell]:

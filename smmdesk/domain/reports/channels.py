@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from smmdesk.core.comparison import ChangeKind, Verdict
@@ -32,6 +32,8 @@ def paper_account(one: AccountMonth, month: Month) -> data.Account | None:
     """Return a channel as the report prints it; None where the month has nothing of it, and for guests."""
     account = one.account
     known = sorted((figure for figure in one.metrics if _has_something(figure)), key=_order)
+    totals = {figure.metric.key: figure.figure.value for figure in known}
+    known = [figure for figure in known if not _repeats_its_total(figure, totals)]
     metrics = [paper_metric(figure) for figure in known]
     sums = [_paper_sum(added) for added in one.posts.sums if added.value is not None]
     if account.is_guest or not (metrics or one.posts.count):
@@ -110,6 +112,12 @@ def paper_metric(one: ComparedFigure) -> data.MetricValue:
 
 def _has_something(one: ComparedFigure) -> bool:
     return one.figure.value is not None or one.figure.bounds is not None
+
+
+def _repeats_its_total(one: ComparedFigure, totals: Mapping[str, object]) -> bool:
+    """Tell whether an organic figure says what the total beside it says: nothing was paid for."""
+    whole = one.metric.key.replace("_organic.", ".")
+    return whole != one.metric.key and whole in totals and totals[whole] == one.figure.value
 
 
 def _order(one: ComparedFigure) -> tuple[bool, bool, bool, int]:
