@@ -261,7 +261,7 @@ def test_a_logo_is_kept_at_once_shown_and_undone(desk: Any, hotel: int, tmp_path
     assert first is not None
     assert desk.sees("logo.png")
     assert desk.said[-1] == f"The logo of {NAME} is replaced."
-    desk.press("Take the logo away")
+    desk.press("Remove the logo")
     with desk.domain():
         assert client_row(hotel).logo_id is None
     desk.undo_it()

@@ -367,7 +367,7 @@ def test_a_proof_is_kept_shown_and_taken_away(desk: Any, hotel: int, tmp_path: P
     with desk.domain():
         assert file_content(row.proof_id) == b"as published"
     assert desk.sees("page <b>.txt")
-    desk.press("Take the proof away")
+    desk.press("Remove the proof")
     assert kept(desk, "Terrace").proof_id is None
     desk.undo_it()
     assert kept(desk, "Terrace").proof_id == row.proof_id

@@ -61,7 +61,7 @@ class People(SubList):
 
     def build_form(self) -> None:
         self.form.add("name", _("Name"), TextField(), is_needed=True)
-        self.form.add_row(("email", _("E-mail"), TextField()), ("phone", _("Telephone"), TextField()))
+        self.form.add_row(("email", _("E-mail"), TextField()), ("phone", _("Phone"), TextField()))
         self.form.add("decides", "", FlagField(_("Decides on strategy and budget")))
         self.form.add("approves", "", FlagField(_("Approves what is published")))
         self.form.add("pays", "", FlagField(_("Pays the invoices")))

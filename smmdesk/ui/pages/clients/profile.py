@@ -128,7 +128,7 @@ class BrandForm(QWidget):
             _("Logo"),
             empty=_("Drop the logo here, or press to choose it"),
             another=_("Drop another logo here"),
-            remove=_("Take the logo away"),
+            remove=_("Remove the logo"),
             kinds=_("Pictures (*.png *.jpg *.jpeg *.svg)"),
         )
         self.logo.chosen.connect(self.on_logo)
@@ -157,7 +157,7 @@ class BrandForm(QWidget):
         if self._client_id is None:
             return
         client_id, name = self._client_id, self._name
-        said = _("The logo of {client} is replaced.") if path is not None else _("The logo of {client} is taken away.")
+        said = _("The logo of {client} is replaced.") if path is not None else _("The logo of {client} is removed.")
         self._context.tasks.write(
             partial(replace_logo, client_id, path),
             lambda before: self._on_logo_kept(client_id, before, said.format(client=name)),

@@ -65,7 +65,7 @@ class DeliverablePanel(QWidget):
             _("Proof"),
             empty=_("Drop the published page or a picture"),
             another=_("Drop another proof here"),
-            remove=_("Take the proof away"),
+            remove=_("Remove the proof"),
             open_=_("Save a copy"),
         )
         self.proof.chosen.connect(self.on_proof)
@@ -282,7 +282,7 @@ class DeliverablePanel(QWidget):
         row = self.row
         if row is None:
             return
-        said = _("The proof of {title} is kept.") if path is not None else _("The proof of {title} is taken away.")
+        said = _("The proof of {title} is kept.") if path is not None else _("The proof of {title} is removed.")
         self.context.tasks.write(
             partial(keep_proof, row.id, path),
             partial(self._on_proof_kept, row.id, said.format(title=title_words(row))),

@@ -81,7 +81,7 @@ class EvidenceList(QWidget):
             line.addWidget(self._button(_("Open"), proof, self.opened))
             line.addWidget(self._button(_("Save a copy"), proof, self.saved))
         if self._is_writable:
-            tip = _("Take {name} away").format(name=proof.name)
+            tip = _("Remove {name}").format(name=proof.name)
             line.addWidget(Button("", lambda: self.removed.emit(proof), icon="close", kind="bare", tip=tip))
         return made
 

@@ -145,7 +145,7 @@ class RowPanel(QWidget):
 
         def removed(gone: object) -> None:
             self._changed()
-            self.context.notify.say(_("{name} is taken away.").format(name=proof.name), partial(back, gone))
+            self.context.notify.say(_("{name} is removed.").format(name=proof.name), partial(back, gone))
 
         self.context.tasks.write(partial(detach_evidence, self.line.id, proof.file_id), removed, owner=self)
 
