@@ -67,4 +67,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    if getattr(sys, "frozen", False):
+        # In the bundle a worker process that draws reports is this very program, called anew.
+        from multiprocessing import freeze_support
+
+        freeze_support()
     sys.exit(main())

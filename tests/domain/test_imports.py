@@ -626,6 +626,16 @@ def test_a_ledger_sheet_is_handed_to_the_ledger(client: Client, tmp_path: Path) 
             undo_import(result.import_id)
 
 
+def test_exports_come_in_after_a_ledger_sheet(client: Client, tmp_path: Path) -> None:
+    sheet = tmp_path / "ledger.csv"
+    sheet.write_text("id,row,date,kind,amount\nF1,cost,2026-06-01,fee,600.00\n", encoding="utf-8")
+    import_files([sheet], client.id)
+    path = export(tmp_path / "posts.csv", line(1), line(2))
+    assert preview_import(path, client.id, answers=Answers(MAY)).result.added == 2
+    assert counts(import_file(path, client.id, read_on=MAY)) == (2, 0, 0)
+    assert counts(import_file(path, client.id, read_on=JUNE)) == (0, 0, 2)
+
+
 # ------------------------------------------------------------------------------------------------ undo
 
 

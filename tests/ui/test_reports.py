@@ -247,5 +247,7 @@ def test_it_fits_the_smallest_window_in_both_dresses(desk: Any, hotel: int, dres
     page = desk.open("reports", client=hotel)
     desk.window.resize(*theme.SMALLEST_WINDOW)
     desk.press("Add a figure")
+    field = desk.field("Figure 1: target")
+    assert field.visibleRegion().boundingRect().width() == field.width()
     assert desk.window.width() == theme.SMALLEST_WINDOW[0]
     assert page.minimumSizeHint().width() <= theme.SMALLEST_WINDOW[0] - desk.window.side.width()

@@ -16,32 +16,27 @@ from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _, mark
 from smmdesk.core.roi.words import LedgerState, RowType
 from smmdesk.domain.ledger.commands import (
-    accept_proposal,
     delete_ledger_row,
-    merge_proposal,
     restore_ledger_row,
     update_ledger_row,
 )
-from smmdesk.domain.ledger.rows import Proposal
 from smmdesk.ui import theme
 from smmdesk.ui.page import ListDetail, Page
+from smmdesk.ui.pages.ledger.lists import clients_table, is_bare, ledger_table
 from smmdesk.ui.pages.ledger.panel import Actions, RowPanel, new_cells, reversal_cells
 from smmdesk.ui.pages.ledger.proposed import ProposedCosts
-from smmdesk.ui.pages.ledger.reading import ClientLedger, LedgerData, LedgerLine, add_row, ledger_data, save_template
+from smmdesk.ui.pages.ledger.reading import LedgerData, LedgerLine, add_row, ledger_data, save_template
 from smmdesk.ui.pages.ledger.row_form import Terms
-from smmdesk.ui.pages.ledger.words import cards, kind_words, state_sentence, tier_tone, tier_words, what_words
+from smmdesk.ui.pages.ledger.words import cards, state_sentence, what_words
 from smmdesk.ui.widgets.cards import Card, CardRow, FigureCard
-from smmdesk.ui.widgets.color_chip import chip_icon
 from smmdesk.ui.widgets.editor import NEW, lock
 from smmdesk.ui.widgets.pills import Pills
-from smmdesk.ui.widgets.rows_model import Column
 from smmdesk.ui.widgets.search_field import SearchField
 from smmdesk.ui.widgets.states import Notice
-from smmdesk.ui.widgets.table import RowsTable
 from smmdesk.ui.widgets.text import Button
 
 WORDS = ("ledger",)
-LEAST_LINES = 34  # of text that the page is high when there is room for the cards
+LEAST_LINES = 41  # of text that the page is high when there is room for the cards
 
 
 class LedgerPage(Page):
@@ -83,7 +78,7 @@ class LedgerPage(Page):
         self.gates = Notice("bad")
         self.warnings = Notice("warn")
         self.figures = CardRow()
-        self.proposed = ProposedCosts(self.context, self.on_accept, self.on_merge)
+        self.proposed = ProposedCosts(self.context, self._on_settled)
         self.pills = Pills(_("Which rows"))
         self.pills.chosen.connect(lambda _value: self._filter())
         self.search = SearchField(_("Find a row"))
@@ -93,45 +88,7 @@ class LedgerPage(Page):
         line.setSpacing(theme.M)
         line.addWidget(self.pills, 1)
         line.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
-        self.table = RowsTable(
-            [
-                Column(_("Mark"), lambda row: row.mark or "–", _mark_key, is_strong=True),
-                Column(
-                    _("Date"),
-                    lambda row: formats.short_day(row.kept.row.date, year=row.kept.row.month != self.context.month),
-                    lambda row: row.kept.row.date,
-                ),
-                Column(
-                    _("What"), lambda row: what_words(row), stretches=True, tone=lambda row: "" if row.mark else "muted"
-                ),
-                Column(_("Kind"), lambda row: kind_words(row.kept.row.kind), most=20, can_leave=True),
-                Column(_("How sure"), tier_words, tone=tier_tone, most=34),
-                Column(
-                    _("Quantity"),
-                    lambda row: formats.number(row.kept.row.units),
-                    lambda row: row.kept.row.units,
-                    is_number=True,
-                    can_leave=True,
-                ),
-                Column(_("Net"), self._net, lambda row: row.listed.net if row.listed else None, is_number=True),
-                Column(
-                    _("Counts"),
-                    self._amount,
-                    lambda row: row.listed.amount if row.listed else None,
-                    is_number=True,
-                    is_strong=True,
-                ),
-                Column(
-                    _("Evidence"),
-                    lambda row: formats.number(len(row.kept.evidence)) if row.kept.evidence else "–",
-                    lambda row: len(row.kept.evidence),
-                    is_number=True,
-                    can_leave=True,
-                ),
-                Column(_("Remark"), lambda row: row.reason or "–", tone=lambda _row: "muted", most=34, can_leave=True),
-            ],
-            _("Rows of the ledger"),
-        )
+        self.table = ledger_table(lambda: self.context.month)
         self.table.chosen.connect(self.on_chosen)
         self.search.textChanged.connect(self.table.filter_words)
         self.panel = RowPanel(self.context, Actions(self.on_delete, self.on_take_back, self._changed))
@@ -155,27 +112,7 @@ class LedgerPage(Page):
         return whole
 
     def _all_clients(self) -> QWidget:
-        self.clients = RowsTable(
-            [
-                Column(
-                    _("Client"),
-                    lambda one: one.client.name,
-                    icon=lambda one: chip_icon(one.client.brand_color),
-                    is_strong=True,
-                    most=32,
-                ),
-                Column(_("Invested"), lambda one: _card(one, 0), _invested, is_number=True),
-                Column(_("Came back, proven"), lambda one: _card(one, 1), _proven, is_number=True),
-                Column(_("Return (ROI)"), lambda one: _card(one, 3), _roi, is_number=True),
-                Column(
-                    _("How the month stands"),
-                    lambda one: state_sentence(one.figures),
-                    stretches=True,
-                    tone=lambda one: "bad" if one.figures.gates else "muted",
-                ),
-            ],
-            _("Ledgers"),
-        )
+        self.clients = clients_table()
         self.clients.opened.connect(lambda one: self.context.choose_client(one.id))
         card = Card(flush=True)
         card.body.addWidget(self.clients)
@@ -238,7 +175,7 @@ class LedgerPage(Page):
         self.figures.set_cards(shown)
         self.gates.tell("\n".join(gate.message for gate in figures.gates))
         self.warnings.tell("\n".join(warning.message for warning in figures.warnings))
-        self.proposed.show_proposals(data.proposals, {line.id: line.mark or line.kept.row.id for line in data.lines})
+        self.proposed.show_proposals(data.client.id, data.proposals, data.lines)
         self._count_filters()
         self.table.set_rows(data.lines)
         if self._select_after is not None:
@@ -286,7 +223,7 @@ class LedgerPage(Page):
             ("all", _("All"), len(lines)),
             ("value", _("Came back"), sum(line.type is RowType.VALUE for line in lines)),
             ("cost", _("Costs"), sum(line.type is RowType.COST for line in lines)),
-            ("bare", _("Without evidence"), sum(_is_bare(line) for line in lines)),
+            ("bare", _("Without evidence"), sum(is_bare(line) for line in lines)),
             ("remark", _("With a remark"), sum(bool(line.reason) for line in lines)),
         ]
         self.pills.set_choices([one for one in choices if one[2] or one[0] in ("all", self.pills.value())])
@@ -295,24 +232,10 @@ class LedgerPage(Page):
         tests: dict[str, Callable[[LedgerLine], bool]] = {
             "value": lambda line: line.type is RowType.VALUE,
             "cost": lambda line: line.type is RowType.COST,
-            "bare": _is_bare,
+            "bare": is_bare,
             "remark": lambda line: bool(line.reason),
         }
         self.table.filter_rows(tests.get(self.pills.value()))
-
-    def _net(self, line: LedgerLine) -> str:
-        return self._money(line.listed.net if line.listed is not None else self._total_net(line))
-
-    def _amount(self, line: LedgerLine) -> str:
-        return self._money(line.listed.amount if line.listed is not None else None)
-
-    def _total_net(self, line: LedgerLine) -> int | None:
-        is_total = line.type is RowType.TOTAL and self._data is not None and self._data.figures is not None
-        return self._data.figures.total_net if is_total and self._data and self._data.figures else None
-
-    def _money(self, cents: int | None) -> str:
-        currency = self._data.client.currency if self._data is not None and self._data.client is not None else "EUR"
-        return "–" if cents is None else formats.money(cents, currency)
 
     def _show_cards(self) -> None:
         """Leave the cards out where the page is low and a row is open beside the list."""
@@ -394,6 +317,10 @@ class LedgerPage(Page):
     def _changed(self) -> None:
         self.context.changes.emit(*WORDS)
 
+    def _on_settled(self, row_id: int | None) -> None:
+        self._select_after = row_id
+        self._changed()
+
     def on_save(self) -> None:
         """Keep what is typed."""
         try:
@@ -441,54 +368,6 @@ class LedgerPage(Page):
 
         self.context.tasks.write(partial(restore_ledger_row, removed), restored, owner=self)
 
-    def on_accept(self, proposal: Proposal) -> None:
-        """Keep a proposed cost as a row; the quiet line offers to undo it."""
-        client_id, month = self.context.client_id, proposal.month
-        if client_id is None:
-            return
-
-        def accepted(row_id: int) -> None:
-            self._changed()
-            self.context.notify.say(_("The cost is accepted and counts."), partial(self._unaccept, row_id))
-
-        self.context.tasks.write(partial(accept_proposal, client_id, month, proposal.key), accepted, owner=self)
-
-    def _unaccept(self, row_id: int) -> None:
-        def undone(_removed: Any) -> None:
-            self._changed()
-            self.context.notify.say(_("Undone. The cost is proposed again."))
-
-        self.context.tasks.write(partial(delete_ledger_row, row_id), undone, owner=self)
-
-    def on_merge(self, proposal: Proposal, row_id: int) -> None:
-        """Make a proposed cost and a kept row one; where their amounts differ, ask which holds."""
-        client_id = self.context.client_id
-        line = next((one for one in self._data.lines if one.id == row_id), None) if self._data is not None else None
-        if client_id is None or line is None:
-            return
-        takes = False
-        row = line.kept.row
-        if (row.amount, row.units) != (proposal.amount, 1):
-            own = formats.money(row.amount, row.currency or line.currency)
-            other = formats.money(proposal.amount, proposal.currency)
-            takes = self.context.notify.ask(
-                _("Which amount holds?"),
-                _("The row says {own}, the proposal {other}.").format(own=own, other=other),
-                _("Take {amount}").format(amount=other),
-                keep=_("Keep {amount}").format(amount=own),
-            )
-
-        def merged(_result: None) -> None:
-            self._select_after = row_id
-            self._changed()
-            self.context.notify.say(_("The row and the proposal are one now."))
-
-        self.context.tasks.write(
-            partial(merge_proposal, client_id, proposal.month, proposal.key, row_id, take_amount=takes),
-            merged,
-            owner=self,
-        )
-
     def on_menu(self) -> None:
         """Open what else can be done, below its button."""
         self.menu.popup(self.more_button.mapToGlobal(QPoint(0, self.more_button.height() + theme.XS)))
@@ -518,33 +397,3 @@ class LedgerPage(Page):
             owner=self,
             needs_workspace=False,
         )
-
-
-# --------------------------------------------------------------------------------------------------------------- words
-
-
-def _mark_key(line: LedgerLine) -> tuple[int, int] | None:
-    if not line.mark:
-        return None
-    plain = line.mark.rpartition("/")[2]
-    return "MCEI".find(plain[:1]), int(plain[1:]) if plain[1:].isdigit() else 0
-
-
-def _is_bare(line: LedgerLine) -> bool:
-    return line.type is not RowType.TOTAL and not line.kept.evidence
-
-
-def _card(one: ClientLedger, place: int) -> str:
-    return cards(one.figures)[place].figure
-
-
-def _invested(one: ClientLedger) -> int | None:
-    return one.figures.invested.cents
-
-
-def _proven(one: ClientLedger) -> int | None:
-    return one.figures.proven.cents
-
-
-def _roi(one: ClientLedger) -> Any:
-    return one.figures.roi.headline.value

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from smmdesk.core import formats
 from smmdesk.core.i18n import _
 from smmdesk.core.roi.words import Origin
+from smmdesk.domain.ledger.commands import accept_proposal, delete_ledger_row, merge_proposal
 from smmdesk.domain.ledger.rows import Proposal
 from smmdesk.ui import theme
 from smmdesk.ui.context import Context
+from smmdesk.ui.pages.ledger.reading import LedgerLine
 from smmdesk.ui.pages.ledger.words import kind_words
 from smmdesk.ui.widgets.cards import Card, clear
 from smmdesk.ui.widgets.editor import lock
@@ -22,27 +25,27 @@ from smmdesk.ui.widgets.text import Button, Text
 class ProposedCosts(Card):
     """One line for each proposal; gone while there is none."""
 
-    def __init__(
-        self,
-        context: Context,
-        on_accept: Callable[[Proposal], object],
-        on_merge: Callable[[Proposal, int], object],
-    ) -> None:
+    def __init__(self, context: Context, on_settled: Callable[[int | None], object]) -> None:
+        """Take what is told the id of the row that a proposal became, or None where one stands again."""
         super().__init__()
         self.context = context
-        self._on_accept, self._on_merge = on_accept, on_merge
+        self._on_settled = on_settled
+        self._client_id = 0
+        self._lines: dict[int, LedgerLine] = {}
         self.body.setContentsMargins(theme.L, theme.S, theme.L, theme.S)
         self.body.setSpacing(theme.XS)
         self.hide()
 
-    def show_proposals(self, proposals: Sequence[Proposal], marks: Mapping[int, str]) -> None:
-        """Show these proposals; `marks` name the kept rows by their ids."""
+    def show_proposals(self, client_id: int, proposals: Sequence[Proposal], lines: Sequence[LedgerLine]) -> None:
+        """Show the proposals of a client, beside the rows that are kept."""
+        self._client_id = client_id
+        self._lines = {line.id: line for line in lines}
         clear(self.body)
         self.setVisible(bool(proposals))
         for proposal in proposals:
-            self.body.addWidget(self._line(proposal, marks))
+            self.body.addWidget(self._line(proposal))
 
-    def _line(self, proposal: Proposal, marks: Mapping[int, str]) -> QWidget:
+    def _line(self, proposal: Proposal) -> QWidget:
         made = QWidget()
         line = QHBoxLayout(made)
         line.setContentsMargins(0, 0, 0, 0)
@@ -57,15 +60,52 @@ class ProposedCosts(Card):
                 kind=kind_words(proposal.kind), amount=amount, account=proposal.account, source=proposal.source
             )
         line.addWidget(Text(told, wrap=True), 1)
-        for row_id in proposal.twins[:2]:
-            words = _("It is {mark}: make them one").format(mark=marks.get(row_id, "–"))
-            merge = Button(words, lambda row_id=row_id: self._on_merge(proposal, row_id))
+        for line_ in [self._lines[row_id] for row_id in proposal.twins[:2] if row_id in self._lines]:
+            words = _("It is {mark}: make them one").format(mark=line_.mark or line_.kept.row.id)
+            merge = Button(words, lambda twin=line_: self.merge(proposal, twin))
             lock(merge, self.context)
             line.addWidget(merge)
         accept = Button(
-            _("Accept beside it") if proposal.twins else _("Accept"), lambda: self._on_accept(proposal), icon="checked"
+            _("Accept beside it") if proposal.twins else _("Accept"), lambda: self.accept(proposal), icon="checked"
         )
         accept.setAccessibleDescription(told)
         lock(accept, self.context)
         line.addWidget(accept)
         return made
+
+    def accept(self, proposal: Proposal) -> None:
+        """Keep a proposed cost as a row; the quiet line offers to undo it."""
+
+        def undone(_removed: object) -> None:
+            self._on_settled(None)
+            self.context.notify.say(_("Undone. The cost is proposed again."))
+
+        def undo(row_id: int) -> None:
+            self.context.tasks.write(partial(delete_ledger_row, row_id), undone, owner=self)
+
+        def accepted(row_id: int) -> None:
+            self._on_settled(row_id)
+            self.context.notify.say(_("The cost is accepted and counts."), partial(undo, row_id))
+
+        command = partial(accept_proposal, self._client_id, proposal.month, proposal.key)
+        self.context.tasks.write(command, accepted, owner=self)
+
+    def merge(self, proposal: Proposal, twin: LedgerLine) -> None:
+        """Make a proposed cost and a kept row one; where their amounts differ, ask which holds."""
+        takes, row = False, twin.kept.row
+        if (row.amount, row.units) != (proposal.amount, 1):
+            own = formats.money(row.amount, row.currency or twin.currency)
+            other = formats.money(proposal.amount, proposal.currency)
+            takes = self.context.notify.ask(
+                _("Which amount holds?"),
+                _("The row says {own}, the proposal {other}.").format(own=own, other=other),
+                _("Take {amount}").format(amount=other),
+                keep=_("Keep {amount}").format(amount=own),
+            )
+
+        def merged(_result: None) -> None:
+            self._on_settled(twin.id)
+            self.context.notify.say(_("The row and the proposal are one now."))
+
+        command = partial(merge_proposal, self._client_id, proposal.month, proposal.key, twin.id, take_amount=takes)
+        self.context.tasks.write(command, merged, owner=self)

@@ -34,6 +34,7 @@ class LedgerLine:
     reason: str
     cells: Mapping[str, str]
     currency: str
+    net: int | None = None
 
     @property
     def id(self) -> int:
@@ -119,9 +120,15 @@ def _lines(client_id: int, month: Month, figures: LedgerMonth) -> list[LedgerLin
             reason_words(one.row, reasons.get(one.row.id), marks, month),
             cells_of(one.row),
             figures.currency,
+            listed[one.row.id].net if one.row.id in listed else _total_net(one, figures),
         )
         for one in kept
     ]
+
+
+def _total_net(kept: KeptRow, figures: LedgerMonth) -> int | None:
+    is_this = figures.total is not None and figures.total.id == kept.row.id
+    return figures.total_net if is_this else None
 
 
 def add_row(client_id: int, cells: Mapping[str, str], paths: Sequence[Path]) -> int:

@@ -157,17 +157,17 @@ def cards(figures: LedgerMonth) -> list[CardWords]:
         proven = f"● {money(figures.measured.cents)} + ◐ {money(figures.confirmed.cents)}"
     invested = ""
     if figures.invested.cents is not None and figures.invested_cash.cents not in (None, figures.invested.cents):
-        invested = _("{cash} paid in the month").format(cash=money(figures.invested_cash.cents))
+        invested = _("{cash} paid").format(cash=money(figures.invested_cash.cents))
     per_unit = figures.per_unit
     spread = ""
     if per_unit.floor.value is not None and per_unit.full.value is not None:
         lowest, highest = sorted((per_unit.floor.value, per_unit.full.value))
-        spread = _("from {low} to {high}").format(
+        spread = _("{low} to {high}").format(
             low=money(round_half_up(lowest * 100)), high=money(round_half_up(highest * 100))
         )
     span = ""
     if figures.low.value is not None and figures.high.value is not None:
-        span = _("from {low} to {high}").format(low=percent(figures.low), high=percent(figures.high))
+        span = _("{low} to {high}").format(low=percent(figures.low), high=percent(figures.high))
     headline = per_unit.headline.value
     measure = _("From what is measured alone to everything with its estimates.")
     return [
@@ -182,5 +182,5 @@ def cards(figures: LedgerMonth) -> list[CardWords]:
             measure,
         ),
         CardWords(_("Return (ROI)"), percent(figures.roi.headline), span, measure),
-        CardWords(_("Estimated, apart"), money(figures.estimated.cents), _("beside the proven figures")),
+        CardWords(_("Estimated, apart"), money(figures.estimated.cents), _("not proven")),
     ]

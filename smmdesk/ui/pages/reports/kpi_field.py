@@ -61,9 +61,9 @@ class KpiField(Field):
         third.addWidget(self._unit, 1)
         third.addWidget(Text(_("Target"), "caption", "muted"))
         third.addWidget(self._target, 1)
-        third.addWidget(self._lower)
         for line in (first, second, third):
             rows.addLayout(line)
+        rows.addWidget(self._lower)
         self.line.addLayout(rows, 1)
         self.control = self._name.control
         self.setFocusProxy(self._name.control)

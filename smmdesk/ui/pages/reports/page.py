@@ -15,32 +15,24 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from smmdesk.core import formats
 from smmdesk.core.errors import ReportBlocked, UserError
 from smmdesk.core.i18n import _, mark, ngettext
-from smmdesk.core.roi.words import LedgerState
 from smmdesk.domain.reports.commands import save_month_sheet
-from smmdesk.domain.reports.preflight import Preflight, Weight
+from smmdesk.domain.reports.preflight import Preflight
 from smmdesk.ui import theme
 from smmdesk.ui.page import ListDetail, Page
 from smmdesk.ui.pages.reports.check_list import CheckList
 from smmdesk.ui.pages.reports.reading import ClientReport, Made, ReportsData, made_report, make_all, reports_data
 from smmdesk.ui.pages.reports.sheet import SheetForm
+from smmdesk.ui.pages.reports.words import return_words, sentence, state_of, what_words
 from smmdesk.ui.widgets.cards import Card
 from smmdesk.ui.widgets.color_chip import chip_icon
 from smmdesk.ui.widgets.editor import NEW
 from smmdesk.ui.widgets.pills import Pills
 from smmdesk.ui.widgets.rows_model import Column
 from smmdesk.ui.widgets.states import Notice
-from smmdesk.ui.widgets.status import Status
 from smmdesk.ui.widgets.table import RowsTable
 from smmdesk.ui.widgets.text import Button, Elided, Text
 
 SHEET, PDF = "sheet", "pdf"
-STATES = {
-    "made": Status("✓", mark("Made"), "good"),
-    "failed": Status("▲", mark("Not made"), "bad"),
-    "blocked": Status("▲", mark("Blocked"), "bad"),
-    "ready": Status("●", mark("Can be made"), "good"),
-    "not_begun": Status("◌", mark("Page 1 not begun"), "muted"),
-}
 
 
 class ReportsPage(Page):
@@ -83,7 +75,7 @@ class ReportsPage(Page):
         column.setSpacing(theme.M)
         column.addWidget(Text(_("Before the report"), "section"))
         column.addWidget(self.checks)
-        self.split = ListDetail(self.sheet, right, width=58)
+        self.split = ListDetail(self.sheet, right, width=46)
         self.pdf_card = Card()
         self.saved_line = QWidget()
         line = QHBoxLayout(self.saved_line)
@@ -169,7 +161,7 @@ class ReportsPage(Page):
         self.checks.show_items(check.items)
         self._show_pills()
         self._show_button(_("Make the report"))
-        self.set_sentence(_sentence(check))
+        self.set_sentence(sentence(check))
 
     def _fill_all(self, data: ReportsData) -> None:
         self.views.setCurrentIndex(1)
@@ -378,58 +370,3 @@ class ReportsPage(Page):
         self._is_making = False
         self.make_button.setEnabled(True)
         self.context.notify.say(_("Stopped. The reports that were made stay in the folder."))
-
-
-# --------------------------------------------------------------------------------------------------------------- words
-
-
-def _sentence(check: Preflight) -> str:
-    blocks, missing = check.count(Weight.BLOCKS), check.count(Weight.MISSING)
-    month = formats.month_name(check.month)
-    if blocks:
-        return ngettext(
-            "{count} thing blocks the report of {client} for {month}.",
-            "{count} things block the report of {client} for {month}.",
-            blocks,
-        ).format(count=blocks, client=check.client.name, month=month)
-    if missing:
-        return ngettext(
-            "The report of {client} for {month} can be made; {count} thing is missing.",
-            "The report of {client} for {month} can be made; {count} things are missing.",
-            missing,
-        ).format(count=missing, client=check.client.name, month=month)
-    return _("The report of {client} for {month} has everything.").format(client=check.client.name, month=month)
-
-
-def state_of(one: ClientReport) -> Status:
-    """Return how a client's report stands."""
-    if one.made is not None:
-        return STATES["made"]
-    if one.error:
-        return STATES["failed"]
-    if one.blocked:
-        return STATES["blocked"]
-    return STATES["ready"] if one.is_begun else STATES["not_begun"]
-
-
-def return_words(one: ClientReport) -> str:
-    """Say what a client's month came to: "€2.10 for every €1"."""
-    ledger = one.ledger
-    ratio = ledger.per_unit.headline.value
-    if ratio is not None and ledger.state is not LedgerState.BLOCKED:
-        return _("{back} for every {unit}").format(
-            back=formats.money(round(ratio * 100), ledger.currency),
-            unit=formats.money(100, ledger.currency, cents_shown=False),
-        )
-    return "–"
-
-
-def what_words(one: ClientReport) -> str:
-    """Say what a client's report holds, or why it cannot be made."""
-    if one.made is not None:
-        return str(one.made)
-    if one.error or one.blocked:
-        return one.error or one.blocked
-    if not one.is_begun:
-        return _("No goal, no figures and no words yet")
-    return ngettext("Page 1 with {count} figure", "Page 1 with {count} figures", one.kpis).format(count=one.kpis)
