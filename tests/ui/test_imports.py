@@ -87,6 +87,7 @@ def test_a_dropped_file_is_shown_before_anything_is_kept(desk: Any, hotel: int, 
     desk.open("today", client=hotel)
     drop(desk, export)
     assert desk.window.page.word == "imports"
+    assert desk.window.side._group.checkedButton() is None
     assert desk.rows("Files")[0][0] == "june.csv"
     assert desk.sees("Instagram @hotelmiramare")
     assert desk.sees("2 new") or desk.sees("3 new")

@@ -159,6 +159,8 @@ def test_a_change_is_saved_in_place(desk: Any, month: int) -> None:
     row = next(one.row for one in kept(desk, month) if one.row.id == "B2")
     assert (row.amount, row.note, row.confirmed_by) == (600_00, "corrected", "Anna")
     assert desk.said == ["The row is saved."]
+    assert desk.sees("Changes since it was entered")
+    assert desk.sees("6 July 2026: Amount 580.00 → 600.00")
 
 
 def test_a_row_is_taken_back(desk: Any, month: int) -> None:
@@ -192,6 +194,18 @@ def test_a_late_value_is_listed_with_its_reason(desk: Any, hotel: int) -> None:
     desk.press("Save")
     assert kept(desk, hotel)[0].row.is_late
     assert desk.sees("Late value of May 2026")
+
+
+def test_a_row_that_is_not_counted_says_why(desk: Any, hotel: int) -> None:
+    proof = [("orders.csv", b"1")]
+    with desk.domain():
+        add_ledger_row(hotel, {**VALUE, "id": "A", "tier": "measured", "tie": "link", "order_key": "77"}, proof)
+        add_ledger_row(hotel, {**VALUE, "id": "B", "description": "Again", "tier": "estimated", "order_key": "77"})
+    desk.open("ledger", client=hotel)
+    assert [row[0] for row in desk.rows(NAME)] == ["M1", "–"]
+    assert "– Not counted" in desk.rows(NAME)[1]
+    desk.pick(NAME, "Again")
+    assert desk.sees("Not counted: the same order is already there as M1")
 
 
 def test_deleting_can_be_undone(desk: Any, month: int) -> None:

@@ -90,9 +90,14 @@ class SideBar(QFrame):
         return button
 
     def select(self, word: str) -> None:
-        """Mark the page that is shown."""
+        """Mark the page that is shown; none where it does not stand in the bar."""
+        checked = self._group.checkedButton()
         if word in self._buttons:
             self._buttons[word].setChecked(True)
+        elif checked is not None:
+            self._group.setExclusive(False)
+            checked.setChecked(False)
+            self._group.setExclusive(True)
 
     def take_focus(self) -> None:
         """Put the focus on the page that is shown."""

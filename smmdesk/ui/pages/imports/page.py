@@ -89,7 +89,13 @@ class ImportsPage(Page):
     def _batch_view(self) -> ListDetail:
         self.files = RowsTable(
             [
-                Column(_("File"), lambda file: file.path.name, stretches=True, is_strong=True),
+                Column(
+                    _("File"),
+                    lambda file: file.path.name,
+                    tip=lambda file: str(file.path),
+                    stretches=True,
+                    is_strong=True,
+                ),
                 Column(_("What it is"), _title, most=30, can_leave=True),
                 Column(_("Brings"), _brings, most=30, can_leave=True),
                 Column(
@@ -103,7 +109,7 @@ class ImportsPage(Page):
         )
         self.files.chosen.connect(self._on_file)
         self.panel = FilePanel(self.context, self.batch, lambda file: self.batch.undo([file]))
-        self.batch_split = ListDetail(self.files, self.panel, width=72, scrolls=False)
+        self.batch_split = ListDetail(self.files, self.panel, width=60, scrolls=False)
         removing = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.files)
         removing.setContext(Qt.ShortcutContext.WidgetShortcut)
         removing.activated.connect(lambda: self.panel.file and self.batch.remove(self.panel.file))

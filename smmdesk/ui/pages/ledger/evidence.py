@@ -59,7 +59,9 @@ class EvidenceList(QWidget):
         self._proofs = list(proofs)
         clear(self._column)
         for proof in proofs:
-            self._column.addWidget(self._line(proof))
+            line = self._line(proof)
+            self._column.addWidget(line)
+            line.show()
         self.area.set_text(_("Drop another proof here") if proofs else _("Drop the proof here"))
 
     def set_writable(self, is_writable: bool, reason: str = "") -> None:

@@ -17,12 +17,14 @@ from smmdesk.core.i18n import _
 from smmdesk.core.periods import Month
 from smmdesk.core.roi.words import RowType
 from smmdesk.domain.ledger.commands import detach_evidence, restore_evidence
+from smmdesk.domain.ledger.queries import changes_of
+from smmdesk.domain.ledger.rows import ChangeRow
 from smmdesk.ui import theme
 from smmdesk.ui.context import Context
 from smmdesk.ui.pages.ledger.evidence import EvidenceList, Proof
 from smmdesk.ui.pages.ledger.reading import LedgerLine, attach_files, opened_copy, save_copy
 from smmdesk.ui.pages.ledger.row_form import RowForm
-from smmdesk.ui.pages.ledger.words import tier_tone, tier_words, weakened_words, what_words
+from smmdesk.ui.pages.ledger.words import change_words, tier_tone, tier_words, weakened_words, what_words
 from smmdesk.ui.widgets.editor import NEW, Panel, lock_reason
 from smmdesk.ui.widgets.states import Notice
 from smmdesk.ui.widgets.text import Button, Elided, Text
@@ -60,6 +62,8 @@ class RowPanel(QWidget):
         self.state = Text("", wrap=True)
         self.sums = Text("", "caption", "muted", wrap=True)
         self.weakened = Notice("warn")
+        self.history_title = Text(_("Changes since it was entered"), "strong")
+        self.history = Text("", "caption", "muted", wrap=True)
         head = QWidget()
         words = QVBoxLayout(head)
         words.setSpacing(theme.XS)
@@ -76,6 +80,8 @@ class RowPanel(QWidget):
         column.addWidget(self.weakened)
         column.addWidget(self.form)
         column.addWidget(self.proofs)
+        column.addWidget(self.history_title)
+        column.addWidget(self.history)
         column.setAlignment(Qt.AlignmentFlag.AlignTop)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -101,6 +107,18 @@ class RowPanel(QWidget):
         self.proofs.setVisible(line.type is not RowType.TOTAL)
         self.proofs.show_proofs([Proof(file.name, file.file_id, sha256=file.sha256) for file in line.kept.evidence])
 
+        self._show_history([])
+        self.context.tasks.read(partial(changes_of, line.id), partial(self._on_history, line.id), owner=self)
+
+    def _on_history(self, row_id: int, changes: list[ChangeRow]) -> None:
+        if self.line is not None and self.line.id == row_id:
+            self._show_history(changes)
+
+    def _show_history(self, changes: list[ChangeRow]) -> None:
+        self.history.setText("\n".join(change_words(change) for change in reversed(changes)))
+        self.history_title.setVisible(bool(changes))
+        self.history.setVisible(bool(changes))
+
     def show_new(self, row_type: RowType, cells: Mapping[str, str], heading: str) -> None:
         """Show the form of a new row, filled with what is likely."""
         self.line = None
@@ -114,6 +132,7 @@ class RowPanel(QWidget):
         self.delete_button.hide()
         self.proofs.setVisible(row_type is not RowType.TOTAL)
         self.proofs.show_proofs([])
+        self._show_history([])
 
     # ------------------------------------------------------------------------------------------------- evidence
 

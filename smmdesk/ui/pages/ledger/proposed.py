@@ -43,7 +43,9 @@ class ProposedCosts(Card):
         clear(self.body)
         self.setVisible(bool(proposals))
         for proposal in proposals:
-            self.body.addWidget(self._line(proposal))
+            line = self._line(proposal)
+            self.body.addWidget(line)
+            line.show()
 
     def _line(self, proposal: Proposal) -> QWidget:
         made = QWidget()

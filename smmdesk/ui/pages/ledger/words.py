@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from smmdesk.core import formats
@@ -14,6 +15,7 @@ from smmdesk.core.roi.counting import NotCounted
 from smmdesk.core.roi.month import LedgerMonth, Ratio
 from smmdesk.core.roi.rows import LedgerRow
 from smmdesk.core.roi.words import (
+    COLUMN_TITLES,
     COST_KIND_TITLES,
     NOT_COUNTED_TITLES,
     TIER_TITLES,
@@ -24,6 +26,7 @@ from smmdesk.core.roi.words import (
     Tier,
     ValueKind,
 )
+from smmdesk.domain.ledger.rows import ChangeRow
 from smmdesk.ui.widgets.status import Status
 
 if TYPE_CHECKING:
@@ -65,7 +68,11 @@ def tier_words(line: LedgerLine) -> str:
     """Say how sure a value is, and what was claimed where that is another."""
     if line.listed is None or line.listed.tier is None:
         return "–"
+    if not line.mark:
+        return _("– Not counted")
     told = TIERS[line.listed.tier].text
+    if line.kept.row.is_late:
+        told = _("{tier}, late").format(tier=told)
     claimed = line.listed.claimed
     if claimed is not None and claimed is not line.listed.tier:
         return _("{tier}, claimed: {claimed}").format(tier=told, claimed=_(TIER_TITLES[claimed]).lower())
@@ -74,7 +81,18 @@ def tier_words(line: LedgerLine) -> str:
 
 def tier_tone(line: LedgerLine) -> str:
     """Return the tone of a value's tier."""
-    return TIERS[line.listed.tier].tone if line.listed is not None and line.listed.tier is not None else "muted"
+    if line.listed is None or line.listed.tier is None or not line.mark:
+        return "muted"
+    return TIERS[line.listed.tier].tone
+
+
+def change_words(change: ChangeRow) -> str:
+    """Say one change of a row: "4 July 2026: Amount 580.00 → 600.00"."""
+    day = formats.day(datetime.fromtimestamp(change.changed_at, UTC).astimezone().date())
+    column = _(COLUMN_TITLES.get(change.column, change.column))
+    return _("{day}: {column} {before} → {after}").format(
+        day=day, column=column, before=change.before or "–", after=change.after or "–"
+    )
 
 
 def reason_words(row: LedgerRow, why: NotCounted | None, marks: Mapping[str, str], month: Month) -> str:

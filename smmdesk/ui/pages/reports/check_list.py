@@ -46,7 +46,9 @@ class CheckList(QWidget):
                 self._column.addWidget(rule())
             self._column.addWidget(Text(titles[weight], "strong", "bad" if weight is Weight.BLOCKS else ""))
             for item in shown:
-                self._column.addWidget(self._line(_LOOKS[weight], item.text, item))
+                line = self._line(_LOOKS[weight], item.text, item)
+                self._column.addWidget(line)
+                line.show()
 
     def _line(self, look: tuple[str, str], text: str, item: Item | None) -> QWidget:
         frame = QFrame()
