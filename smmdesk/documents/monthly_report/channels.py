@@ -149,11 +149,11 @@ def _compared_table(paper: Paper, account: Account, width: float, daily: bool) -
     month = paper.report.month
     against = _one_month(metrics)
     compared = any(line.comparison is not None for line in metrics)
-    heads = [Column(_("Figure"), 0), Column(formats.short_month(month), 48, True)]
+    heads = [Column(_("Figure"), 0), Column(formats.short_month(month), 46, True)]
     if compared:
         title = formats.short_month(against, year=against.year != month.year) if against else _("Before")
         change = Column(_("Change"), 52 if daily else 66, True)
-        heads += [Column(title, 48, True), change, Column(_("Verdict"), 85)]
+        heads += [Column(title, 46, True), change, Column(_("Verdict"), 94)]
     body: list[list[Cell]] = []
     spans: list[tuple[int, int, int]] = []
     for place, line in enumerate(metrics):

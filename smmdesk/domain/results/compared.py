@@ -21,7 +21,7 @@ from smmdesk.core.comparison import (
 )
 from smmdesk.core.periods import Month
 from smmdesk.core.readings import Additivity, Metric, Number, total_of
-from smmdesk.domain.results.months import account_metrics
+from smmdesk.domain.results.months import account_metrics_of
 from smmdesk.domain.results.queries import OF_ACCOUNT, rows_of
 from smmdesk.domain.results.rows import AccountFigure
 from smmdesk.importers.registry import METRICS
@@ -61,7 +61,8 @@ def compared_metrics(account_id: int, month: Month, *, is_seasonal: bool = False
     months = [month.plus(-back) for back in range(RANGE_MONTHS + 2)]
     if is_seasonal:
         months += [month.plus(-12 * years) for years in range(1, RANGE_MONTHS + 1)]
-    known: _ByMonth = {one: {figure.metric: figure for figure in account_metrics(account_id, one)} for one in months}
+    read = account_metrics_of(account_id, months)
+    known: _ByMonth = {one: {figure.metric: figure for figure in read[one]} for one in months}
     first_days = _FirstDays(account_id)
     return [_compared(figure, known, first_days, is_seasonal) for figure in known[month].values()]
 

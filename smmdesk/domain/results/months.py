@@ -35,8 +35,36 @@ def account_metrics(account_id: int, month: Month) -> list[AccountFigure]:
 
     A metric that was read for other months only is left out.
     """
-    days, periods = _days(account_id, month, month), _periods(account_id, month, month)
-    return _figures(month, days, periods, {*days, *periods})
+    return account_metrics_of(account_id, [month])[month]
+
+
+def account_metrics_of(account_id: int, months: Iterable[Month]) -> dict[Month, list[AccountFigure]]:
+    """Return `account_metrics` of several months, those that follow one another read together."""
+    made: dict[Month, list[AccountFigure]] = {}
+    for run in _runs(sorted(set(months))):
+        days: dict[Month, _Days] = defaultdict(lambda: defaultdict(dict))
+        for key, values in _days(account_id, run[0], run[-1]).items():
+            for day, value in values.items():
+                days[Month.of(day)][key][day] = value
+        periods: dict[Month, _Periods] = defaultdict(lambda: defaultdict(list))
+        for key, spans in _periods(account_id, run[0], run[-1]).items():
+            for span in spans:
+                if Month.of(span.first_day) == Month.of(span.last_day):  # a longer one is no month's own
+                    periods[Month.of(span.first_day)][key].append(span)
+        for month in run:
+            made[month] = _figures(month, days[month], periods[month], {*days[month], *periods[month]})
+    return made
+
+
+def _runs(months: Sequence[Month]) -> list[list[Month]]:
+    """Return sorted months in runs without a gap."""
+    runs: list[list[Month]] = []
+    for month in months:
+        if runs and runs[-1][-1].plus(1) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return runs
 
 
 def account_history(account_id: int, metric: str, last: Month, months: int = HISTORY_MONTHS) -> list[AccountFigure]:

@@ -93,8 +93,8 @@ def missing_days(month: Month, known: Iterable[date]) -> tuple[tuple[date, date]
     """Return the days of a month that are not among those given, as spans from first to last."""
     held = set(known)
     gaps: list[tuple[date, date]] = []
-    day = month.first_day
-    while day <= month.last_day:
+    day, last = month.first_day, month.last_day
+    while day <= last:
         if day not in held:
             if gaps and gaps[-1][1] == day - timedelta(days=1):
                 gaps[-1] = (gaps[-1][0], day)
