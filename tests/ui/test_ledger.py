@@ -129,7 +129,7 @@ def test_what_a_row_lacks_is_said_and_evidence_promotes_it(desk: Any, hotel: int
     desk.settle()
     assert desk.rows(NAME)[0][0] == "M1"
     assert not desk.sees("Measured needs a file")
-    desk.press("Take orders.csv away")
+    desk.press("Remove orders.csv")
     assert desk.rows(NAME)[0][0] == "E1"
     desk.undo_it()
     assert desk.rows(NAME)[0][0] == "M1"
