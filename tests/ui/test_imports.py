@@ -281,6 +281,33 @@ def test_cancel_leaves_everything_as_it_was(desk: Any, hotel: int, tmp_path: Pat
     assert desk.has_button("Import 1 file")
 
 
+def test_cancel_while_files_are_looked_at_stops_them_all(
+    desk: Any, hotel: int, export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from smmdesk.ui.pages.imports import batch as module
+
+    def endless(_path: Path, _client: int, _answers: Any, progress: Any) -> None:
+        progress.stop.wait(10)
+        progress.check()
+
+    other = tmp_path / "other.csv"
+    other.write_text(META + post(4), encoding="utf-8-sig")
+    desk.open("today", client=hotel)
+    batch = batch_of(desk.context)
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "look_at", endless)
+        batch.add([export, other])
+        desk.qtbot.waitUntil(lambda: batch._job is not None, timeout=5_000)
+        batch._job.cancel()
+        settle(desk)
+    desk.context.go("imports")
+    desk.settle()
+    assert ["Cannot be read" in row[-1] for row in desk.rows("Files")] == [True, True]
+    assert desk.sees("You stopped looking at this file.")
+    drop(desk, export, other)
+    assert ["Ready" in row[-1] for row in desk.rows("Files")] == [True, True]
+
+
 def begin(desk: Any, words: str) -> None:
     """Press a button without waiting for what it starts."""
     from PySide6.QtTest import QTest

@@ -202,12 +202,7 @@ class Batch(QObject):
             label=_("Looking at “{name}”").format(name=waiting.path.name),
             progress=True,
             owner=self,
-            stopped=partial(
-                self._on_no_look,
-                waiting,
-                self._round,
-                UserError(_("You stopped looking at this file."), "", _("Leave it out and drop it again.")),
-            ),
+            stopped=partial(self._on_look_stopped, self._round),
         )
         self.changed.emit()
 
@@ -228,6 +223,19 @@ class Batch(QObject):
         file.step = Step.LOOKED if file.look is not None else Step.UNREADABLE
         self.changed.emit()
         self._go_on()
+
+    def _on_look_stopped(self, round_: int) -> None:
+        """Cancel means all that has not been looked at yet."""
+        if round_ != self._round:
+            return
+        self._job = None
+        for one in self.files:
+            if one.step in (Step.LOOKING, Step.WAITING):
+                one.step = Step.UNREADABLE
+                one.error = UserError(
+                    _("You stopped looking at this file."), "", _("Leave it out, or drop it once more.")
+                )
+        self.changed.emit()
 
     # ------------------------------------------------------------------------------------------------- importing
 

@@ -98,7 +98,7 @@ def posts_table() -> TitledTable:
                 lambda post: "–" if post.published_on is None else formats.short_day(post.published_on, year=True),
             ),
             Column(_("Post"), lambda post: post.title or post.text or post.permalink or "–", stretches=True),
-            Column(_("Values"), values_words, most=34),
+            Column(_("Values"), values_words, most=26),
         ],
         _("The first posts"),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from smmdesk.core import formats as written
 from smmdesk.core import periods
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
@@ -161,7 +162,9 @@ def rows_told(progress: Progress, words: str) -> Callable[[int, int | None], Non
     """Return what an import tells its rows to: a number while the file is read, a share while it is moved in."""
 
     def tell(done: int, total: int | None) -> None:
-        progress(done if total else 0, total or 0, words.format(count=done) if done and not total else "")
+        progress(
+            done if total else 0, total or 0, words.format(count=written.number(done)) if done and not total else ""
+        )
 
     return tell
 

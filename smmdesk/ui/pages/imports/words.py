@@ -148,9 +148,11 @@ def sentence(files: Iterable[BatchFile], client: str) -> str:
     waiting = sum(one.can_import for one in files)
     asked = sum(state_of(one) is STATES["answer"] for one in files)
     unread = sum(state_of(one) in (STATES["unreadable"], STATES["failed"]) for one in files)
+    coming = sum(one.step in ("queued", "importing") for one in files)
     looked = sum(one.step in ("waiting", "looking") for one in files)
     parts = (
         (looked, ngettext("{count} being read", "{count} being read", looked)),
+        (coming, ngettext("{count} being imported", "{count} being imported", coming)),
         (waiting, ngettext("{count} ready", "{count} ready", waiting)),
         (asked, ngettext("{count} needs an answer", "{count} need an answer", asked)),
         (done, ngettext("{count} imported", "{count} imported", done)),
