@@ -448,7 +448,7 @@ def _any_rows(dice: random.Random) -> Sheet:
     return rows + ([total(f"{dice.randint(0, 6000)}")] if dice.random() < 0.5 else [])
 
 
-@pytest.mark.parametrize("seed", range(50))
+@pytest.mark.parametrize("seed", range(24))
 def test_any_ledger_agrees_with_a_second_reckoning(seed: int, a_desk: MakeDesk) -> None:
     dice = random.Random(seed)
     rows = _any_rows(dice)

@@ -129,7 +129,7 @@ def _cells(paper: Paper) -> list[tuple[str, str, str]]:
     outcome = paper.report.sheet.outcome
     if outcome is not None and not sum(paper.whole_proven):
         return _cells_of_outcome(paper, outcome, invested)
-    if state is LedgerState.MARGIN_UNKNOWN:
+    if paper.margin_unknown:
         return _cells_of_sales(paper, invested)
     back = (
         _("Came back"),
@@ -172,7 +172,7 @@ def _cells_of_sales(paper: Paper, invested: tuple[str, str, str]) -> list[tuple[
         _noted(_("sales, not margin"), paper.marks(ledger.sales.marks)),
     )
     if ledger.sales_per_unit is None:
-        return [sales, invested]
+        return [sales, (invested[0], paper.whole(0), fonts.markup_of(_("no costs recorded")))]
     label = addressed("Sold for every {one} you invested").format(one=paper.whole(1))
     cells = [(label, paper.multiple(ledger.sales_per_unit), fonts.markup_of(_("sales, not margin"))), invested, sales]
     if ledger.break_even_margin is not None:
@@ -201,7 +201,7 @@ def _range_note(paper: Paper) -> str:
 def _range(paper: Paper) -> Flowable | None:
     """Return the range bar: measured, confirmed, estimated, and where the month is even."""
     ledger = paper.ledger
-    if ledger.state in (LedgerState.MARGIN_UNKNOWN, LedgerState.NO_DATA):
+    if paper.margin_unknown or ledger.state is LedgerState.NO_DATA:
         return None
     measured, confirmed = paper.whole_proven
     rows = {tier: [row for row in ledger.values if row.tier is tier and not row.late] for tier in Tier}

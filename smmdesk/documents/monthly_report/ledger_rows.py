@@ -12,7 +12,7 @@ from smmdesk.core import formats
 from smmdesk.core.i18n import _, addressed
 from smmdesk.core.money import round_half_up
 from smmdesk.documents import fonts
-from smmdesk.documents.data import CostRow, EvidenceFile, Figure, LedgerState, Tier, ValueRow
+from smmdesk.documents.data import CostRow, EvidenceFile, Figure, Tier, ValueRow
 from smmdesk.documents.monthly_report import words
 from smmdesk.documents.monthly_report.paper import Paper
 from smmdesk.documents.monthly_report.sums import spread_text
@@ -78,9 +78,9 @@ def _estimated(paper: Paper, rows: Sequence[ValueRow]) -> tuple[list[Column], li
     """Return head and rows of estimates: quantity × each × probability × share × margin, never read as sales."""
     likely = any(row.probability != 100 for row in rows)
     shared = any(row.share != 100 for row in rows)
-    heads = [*_first_columns(), Column(_("Each, {currency}").format(currency=paper.currency), 66, True)]
+    heads = [*_first_columns(), Column(_("Each, {currency}").format(currency=paper.currency), 58, True)]
     if likely:
-        heads.append(Column(_("Probability, %"), 68, True))
+        heads.append(Column(_("Probability, %"), 56, True))
     if shared:
         heads.append(Column(_("Share, %"), 46, True))
     heads.append(Column(_("Margin, %"), 54, True))
@@ -134,7 +134,7 @@ def _worth(paper: Paper, row: ValueRow) -> str:
 
 
 def _total(paper: Paper, figure: Figure) -> str:
-    unknown = paper.ledger.state is LedgerState.MARGIN_UNKNOWN
+    unknown = paper.margin_unknown
     return words.DASH if unknown or figure.cents is None else paper.bare(figure.cents)
 
 

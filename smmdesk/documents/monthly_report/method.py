@@ -27,6 +27,8 @@ def method_box(paper: Paper) -> list[Flowable]:
         return []
     rows = [(title, text) for title, text in _entries(paper) if text]
     cells = [[user_text(title, SMALL, fonts.SEMIBOLD), user_text(text, SMALL)] for title, text in rows]
+    giant = any(len(text) > 1500 for _title, text in rows)
+    kept = [] if giant or len(rows) < 4 else [("NOSPLIT", (0, 0), (0, 1)), ("NOSPLIT", (0, -2), (0, -1))]
     box = Table(
         cells,
         colWidths=[_LABEL_WIDTH, WIDTH - _LABEL_WIDTH],
@@ -42,9 +44,10 @@ def method_box(paper: Paper) -> list[Flowable]:
             ("RIGHTPADDING", (0, 0), (-1, -1), 10),
             ("TOPPADDING", (0, 0), (-1, -1), 3.5),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+            *kept,
         ],
         hAlign="LEFT",
-        splitInRow=1 if any(len(text) > 1500 for _title, text in rows) else 0,
+        splitInRow=1 if giant else 0,
         spaceAfter=BASELINE / 2,
     )
     return [*subheading(_("How we computed this"), paper.palette, 90), box]
@@ -52,7 +55,7 @@ def method_box(paper: Paper) -> list[Flowable]:
 
 def _entries(paper: Paper) -> list[tuple[str, str]]:
     state = paper.ledger.state
-    unknown = state is LedgerState.MARGIN_UNKNOWN
+    unknown = paper.margin_unknown
     return [
         (_("The month"), _result(paper)),
         (_("Period"), _period(paper)),
@@ -155,7 +158,7 @@ def _came_back(paper: Paper) -> str:
 def _sure(paper: Paper) -> str:
     ledger, method = paper.ledger, paper.ledger.method
     rows = [row for row in ledger.values if not row.late]
-    unknown = ledger.state is LedgerState.MARGIN_UNKNOWN
+    unknown = paper.margin_unknown
     tiers = {row.tier for row in rows}
     lines = []
 
@@ -198,7 +201,7 @@ def _sure(paper: Paper) -> str:
 def _formula(paper: Paper) -> str:
     ledger = paper.ledger
     one = paper.whole(1)
-    if ledger.state is LedgerState.MARGIN_UNKNOWN:
+    if paper.margin_unknown:
         if ledger.sales_per_unit is None:
             return addressed("Your margin is needed to compute a return.")
         return addressed(

@@ -50,7 +50,7 @@ def money_section(paper: Paper) -> list[Flowable]:
 
 def _waterfall(paper: Paper) -> list[Flowable]:
     ledger = paper.ledger
-    if ledger.state in (LedgerState.MARGIN_UNKNOWN, LedgerState.NO_DATA):
+    if paper.margin_unknown or ledger.state is LedgerState.NO_DATA:
         return []
     measured, confirmed = paper.whole_proven
     steps: list[Step] = []
@@ -124,7 +124,7 @@ def _mark_cell(paper: Paper, marks: Sequence[str]) -> Flowable:
 def _groups(rows: Sequence[ValueRow]) -> list[tuple[str, list[ValueRow]]]:
     """Return (title, rows): each row by itself, or, where they are many, drawn together by tier, kind and sign."""
     if len(rows) <= MOST_ROWS:
-        return [(row.description, [row]) for row in rows]
+        return [(_row_title(row), [row]) for row in rows]
     groups: dict[tuple[object, ...], list[ValueRow]] = {}
     for row in rows:
         groups.setdefault((row.tier, row.kind, row.net < 0, row.margin), []).append(row)
@@ -133,9 +133,15 @@ def _groups(rows: Sequence[ValueRow]) -> list[tuple[str, list[ValueRow]]]:
     ]
 
 
+def _row_title(row: ValueRow) -> str:
+    """Return a row's description; where nothing is written, its kind."""
+    title = row.description.strip() or words.value_kind(row.kind)
+    return title if row.net >= 0 or row.description.strip() else _("{title}, taken back").format(title=title)
+
+
 def _group_title(kind: object, taken_back: bool, rows: Sequence[ValueRow]) -> str:
     if len(rows) == 1:
-        return rows[0].description
+        return _row_title(rows[0])
     text = ngettext("{kind}: {n} row", "{kind}: {n} rows", len(rows))
     title = text.format(kind=words.value_kind(str(kind)), n=formats.number(len(rows)))
     return _("{title}, taken back").format(title=title) if taken_back else title
@@ -162,7 +168,7 @@ def _came_back(paper: Paper) -> list[Flowable]:
     rows = [row for row in ledger.values if row.tier is not Tier.ESTIMATED and not row.late]
     if not rows:
         return []
-    unknown = ledger.state is LedgerState.MARGIN_UNKNOWN
+    unknown = paper.margin_unknown
     shared = any(row.share != 100 or row.probability != 100 for row in rows)
     columns = [Column(_("Row"), 40), Column(_("What"), 0), Column(_("Proof"), 116)]
     columns.append(Column(_titled(paper, _("Sales")), 58, True))
@@ -233,7 +239,7 @@ def _estimated(paper: Paper) -> list[Flowable]:
     rows = [row for row in ledger.values if row.tier is Tier.ESTIMATED and not row.late]
     if not rows:
         return []
-    unknown = ledger.state is LedgerState.MARGIN_UNKNOWN
+    unknown = paper.margin_unknown
     columns = [
         Column(_("Row"), 40),
         Column(_("What"), WIDTH - 40 - 170 - 66),

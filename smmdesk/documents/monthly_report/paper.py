@@ -11,7 +11,7 @@ from functools import cached_property
 from smmdesk.core import formats
 from smmdesk.core.money import parts_in_whole_units, round_half_up
 from smmdesk.documents import fonts
-from smmdesk.documents.data import Exact, Figure, Ledger, MonthlyReport
+from smmdesk.documents.data import Exact, Figure, Ledger, LedgerState, MonthlyReport
 from smmdesk.documents.style import Palette, hexed
 
 _TIERS_IN_ORDER = "MCEI"
@@ -70,6 +70,13 @@ class Paper:
     @property
     def ledger(self) -> Ledger:
         return self.report.ledger
+
+    @property
+    def margin_unknown(self) -> bool:
+        """Tell whether nothing may be said of what came back, for want of a margin: also beside costs of 0."""
+        ledger = self.ledger
+        no_cost = ledger.state is LedgerState.NO_COST
+        return ledger.state is LedgerState.MARGIN_UNKNOWN or (no_cost and ledger.proven.cents is None)
 
     @property
     def currency(self) -> str:

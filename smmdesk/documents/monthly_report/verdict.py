@@ -22,10 +22,10 @@ def verdict_sentences(paper: Paper) -> list[str]:
     state = ledger.state
     if state is LedgerState.NO_DATA:
         return [_("No data for this month: no sale and no cost is recorded.")]
+    if paper.margin_unknown:
+        return _margin_unknown(paper)
     if state is LedgerState.NO_COST:
         return _no_cost(paper)
-    if state is LedgerState.MARGIN_UNKNOWN:
-        return _margin_unknown(paper)
     invested = paper.whole(paper.whole_invested)
     if state is LedgerState.NOT_YET_PROVEN:
         estimate = paper.whole(paper.whole_estimated)
@@ -67,17 +67,21 @@ def _ok(paper: Paper, back: int) -> str:
 
 def _no_cost(paper: Paper) -> list[str]:
     back = paper.whole(sum(paper.whole_proven))
-    first = _("{back} came back.").format(back=back)
+    return [_("{back} came back.").format(back=back), _without_costs(paper)]
+
+
+def _without_costs(paper: Paper) -> str:
     if paper.ledger.costs:
-        return [first, _("The recorded costs add up to 0, so there is no ROI.")]
-    return [first, _("No costs are recorded, so there is no ROI.")]
+        return _("The recorded costs add up to 0, so there is no ROI.")
+    return _("No costs are recorded, so there is no ROI.")
 
 
 def _margin_unknown(paper: Paper) -> list[str]:
     ledger = paper.ledger
     if ledger.sales_per_unit is None:
         sold = paper.money(ledger.sales.cents or 0)
-        return [addressed("You sold {sales}; your margin is needed to say what came back.").format(sales=sold)]
+        needed = addressed("You sold {sales}; your margin is needed to say what came back.").format(sales=sold)
+        return [needed, _without_costs(paper)]
     sentences = [
         addressed("For every {one} you invested, you sold {sales}.").format(
             one=paper.whole(1), sales=paper.multiple(ledger.sales_per_unit)
