@@ -298,6 +298,16 @@ def test_half_typed_words_are_asked_about(desk: Any, month: int) -> None:
     assert desk.read("Description") == "half typed"
 
 
+def test_a_new_row_that_nobody_typed_into_goes_with_its_month(desk: Any, month: int) -> None:
+    desk.open("ledger", client=month)
+    desk.press("Add a value")
+    assert desk.read("What it is") == "Booking"
+    desk.context.choose_month(Month(2026, 7))
+    desk.settle()
+    assert not desk.sees("New value")
+    assert not desk.boxes
+
+
 def test_an_empty_month_says_what_belongs_here(desk: Any) -> None:
     with desk.domain():
         client = add_client(ClientDraft("Bar Sport", "it", "EUR", "Europe/Rome"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -68,7 +68,8 @@ class FilePanel(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
-        for widget in (self.problem, self.form, self.facts, self.warning, self.posts, self.refused):
+        self.known = Text("", "caption", "muted", wrap=True)
+        for widget in (self.problem, self.known, self.form, self.facts, self.warning, self.posts, self.refused):
             column.addWidget(widget)
 
         foot = QWidget()
@@ -102,6 +103,10 @@ class FilePanel(QWidget):
 
     # ------------------------------------------------------------------------------------------------- showing
 
+    def tell_known(self, titles: Iterable[str]) -> None:
+        """Say beside what cannot be read what can be."""
+        self.known.setText(_("What can be read: {titles}.").format(titles="; ".join(titles)))
+
     def show_file(self, file: BatchFile) -> None:
         """Show how a file stands."""
         is_other = file is not self.file or file.look is not self._look
@@ -129,6 +134,7 @@ class FilePanel(QWidget):
             error = file.error
             name = "first_day" if error.field == "period" else error.field
             self.form.show_error(UserError(error.title, error.detail, error.hint, field=name))
+        self.known.setVisible(file.step is Step.UNREADABLE and bool(self.known.text()))
         self.undo_button.setVisible(file.import_id is not None)
         is_ledger = result is not None and result.format == LEDGER_SHEET
         self.ledger_button.setVisible(is_ledger and file.step is Step.DONE)

@@ -132,7 +132,9 @@ class LedgerPage(Page):
         return partial(ledger_data, self.context.client_id, self.context.month)
 
     def fill(self, data: LedgerData) -> None:
-        self._data = data
+        before, self._data = self._data, data
+        if before is not None and (before.client, before.month) != (data.client, data.month) and self.form.key == NEW:
+            self._show_nothing()  # a new row that nobody typed into belongs to what was chosen before
         is_one = data.client is not None
         self.value_button.setVisible(is_one)
         self.cost_button.setVisible(is_one)
@@ -276,7 +278,11 @@ class LedgerPage(Page):
             RowType.COST: _("New cost"),
             RowType.TOTAL: _("The client's own total"),
         }[row_type]
-        self._begin(row_type, new_cells(row_type, month, day.isoformat()), heading)
+        cells = new_cells(row_type, month, day.isoformat())
+        last = next((line.kept.row.kind for line in reversed(self._data.lines) if line.type is RowType.VALUE), None)
+        if row_type is RowType.VALUE and last is not None:
+            cells["kind"] = last.value  # a hotel has bookings, a dentist appointments
+        self._begin(row_type, cells, heading)
 
     def on_take_back(self) -> None:
         """Start a row that takes the chosen one back."""
