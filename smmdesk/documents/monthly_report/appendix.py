@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from reportlab.platypus import Flowable, KeepTogether, Table
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Table
 
 from smmdesk.core import formats
 from smmdesk.core.i18n import _, addressed, ngettext
@@ -24,39 +24,52 @@ from smmdesk.documents.monthly_report.ledger_rows import (
     with_details,
 )
 from smmdesk.documents.monthly_report.paper import Paper
-from smmdesk.documents.parts import Framed, Gap, section, sentence, subheading
+from smmdesk.documents.parts import Framed, Gap, height_of, section, sentence, subheading
 from smmdesk.documents.style import BASELINE, BODY, MUTED, SMALL, WIDTH, hexed
 from smmdesk.documents.tables import Cell, Column, filling, headed_table, room_for
 from smmdesk.documents.texts import user_text
 
-MOST_KEPT_LINES = 48  # words of the glossary; more of them go over pages
+# The last parts stay together, so that no last page is nearly empty: at least so tall, at most so tall.
+LEAST_CLOSING, MOST_CLOSING = style.PAGE_HEIGHT * 0.34, style.PAGE_HEIGHT * 0.72
 
 
 def appendix_section(paper: Paper) -> list[Flowable]:
     """Return the appendix; parts without an entry are left out."""
-    story: list[Flowable] = []
-    for tier in Tier:
-        story += value_tables(paper, tier)
-    story += cost_table(paper)
-    story += not_counted_table(paper)
-    story += claims_table(paper)
-    story += _notices(paper)
-    story += _sources(paper)
-    story += _gaps(paper)
-    story += _definitions(paper)
+    parts = [
+        *(value_tables(paper, tier) for tier in Tier),
+        cost_table(paper),
+        not_counted_table(paper),
+        claims_table(paper),
+        _notices(paper),
+        _sources(paper),
+        _gaps(paper),
+        _definitions(paper),
+    ]
+    parts = [part for part in parts if part]
     closing = _closing(paper)
-    if not story and not _glossary_lines(paper):
+    if not parts and not _glossary_lines(paper):
         return closing
     title = _("Appendix: every figure and where it comes from")
-    return [*section(title, "appendix", paper.palette, style.PAGE_HEIGHT * 0.3), *story, *closing]
+    heading = section(title, "appendix", paper.palette, style.PAGE_HEIGHT * 0.3)
+    kept = [flowable for flowable in closing if not isinstance(flowable, CondPageBreak)]
+    while parts and height_of(kept) < LEAST_CLOSING:
+        longer = [flowable for flowable in parts[-1] if not isinstance(flowable, CondPageBreak)] + kept
+        if height_of(longer) > style.PAGE_HEIGHT * 0.7:
+            break
+        kept = longer
+        parts.pop()
+    flowing = [flowable for part in parts for flowable in part]
+    if not flowing:
+        return [heading[0], KeepTogether([*heading[1:], *kept])]
+    return [*heading, *flowing, *([KeepTogether(kept)] if height_of(kept) < MOST_CLOSING else closing)]
 
 
 def _closing(paper: Paper) -> list[Flowable]:
-    """Return glossary and contact block, kept together so that no last page is nearly empty."""
+    """Return glossary and contact block."""
     lines = _glossary_lines(paper)
     contact = _contact_block(paper)
     if not lines:
-        return [KeepTogether(contact)] if contact else []
+        return contact
     half = (len(lines) + 1) // 2
     cells = [_explained(word, meanings) for word, meanings in lines]
     body: list[list[Cell]] = [
@@ -73,9 +86,7 @@ def _closing(paper: Paper) -> list[Flowable]:
     drawn = Table(body, colWidths=[WIDTH / 2, WIDTH / 2], style=commands, hAlign="LEFT")
     gap = paper.spacing["gap"]
     title = subheading(_("What the words mean"), paper.palette, room_for(drawn), gap=gap)
-    if len(lines) > MOST_KEPT_LINES:
-        return [*title, drawn, *([KeepTogether(contact)] if contact else [])]
-    return [KeepTogether([*title[1:], drawn, *contact])]
+    return [*title, drawn, *contact]
 
 
 def _explained(word: str, meanings: Sequence[tuple[str, str]]) -> Flowable:

@@ -100,7 +100,7 @@ def _estimated(paper: Paper, rows: Sequence[ValueRow]) -> tuple[list[Column], li
 
 def _first_columns() -> list[Column]:
     return [
-        Column(_("Row"), 28),
+        Column(_("Row"), 30),
         Column(_("Date"), 56),
         Column(_("What, and what proves it"), 0),
         Column(_("Quantity"), 46, True),
@@ -223,7 +223,7 @@ def cost_table(paper: Paper) -> list[Flowable]:
     if not costs:
         return []
     heads = [
-        Column(_("Row"), 28),
+        Column(_("Row"), 30),
         Column(_("Date"), 56),
         Column(_("What, and what proves it"), 0),
         Column(_("Quantity"), 46, True),

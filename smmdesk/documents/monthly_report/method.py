@@ -54,7 +54,6 @@ def method_box(paper: Paper) -> list[Flowable]:
 
 
 def _entries(paper: Paper) -> list[tuple[str, str]]:
-    state = paper.ledger.state
     unknown = paper.margin_unknown
     return [
         (_("The month"), _result(paper)),

@@ -110,7 +110,8 @@ def _delivered(paper: Paper) -> list[Flowable]:
     shared = channels[0] if len(channels) == 1 else ""
     lines = [_delivered_line(paper, item, "" if shared else item.channel.strip()) for item in items]
     title = _("What was delivered")
-    heads = [Column(_("Row"), 28), Column(_("Date"), 38), Column(_("Title"), 0), Column(_("Type"), 190)]
+    marks = max(fonts.width_of(item.mark, fonts.REGULAR, SMALL) for item in items)
+    heads = [Column(_("Row"), max(28, marks + 9)), Column(_("Date"), 38), Column(_("Title"), 0), Column(_("Type"), 190)]
     if len(lines) < FEWEST_IN_TWO_COLUMNS:
         return headed_table(title, filling(heads, 2), lines, paper.palette, note=shared, pad=_PAD)
     heads = filling([*heads[:3], replace(heads[3], width=78)], 2, (WIDTH - _BETWEEN) / 2)
