@@ -29,7 +29,7 @@ class Desk:
 
     def run(self, *arguments: str | Path) -> Told:
         """Run one command on the workspace: exit code, stdout, stderr."""
-        code = main([*map(str, arguments), "--workspace", str(self.workspace)])
+        code = main(["--workspace", str(self.workspace), *map(str, arguments)])
         told = self._capsys.readouterr()
         return code, told.out, told.err
 
@@ -128,11 +128,11 @@ def value(name: str, amount: str, **columns: str) -> dict[str, str]:
 
 def confirmed(name: str, amount: str, **columns: str) -> dict[str, str]:
     told_by = {"tier": "confirmed", "evidence": "", "tie": "", "confirmed_by": "Anna", "confirmed_on": "2026-07-01"}
-    return value(name, amount, **told_by, **columns)
+    return value(name, amount, **(told_by | columns))
 
 
 def estimated(name: str, amount: str, **columns: str) -> dict[str, str]:
-    return value(name, amount, tier="estimated", evidence="", tie="", **columns)
+    return value(name, amount, **({"tier": "estimated", "evidence": "", "tie": ""} | columns))
 
 
 def cost(name: str, amount: str, kind: str = "fee", **columns: str) -> dict[str, str]:
