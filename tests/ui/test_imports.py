@@ -169,7 +169,7 @@ def test_an_unknown_file_is_said_clearly_and_the_others_go_on(
     assert "Cannot be read" in states["empty.csv"]
     desk.pick("Files", "empty.csv")
     assert desk.sees("empty.csv")
-    assert desk.sees("What can be read: ")
+    assert desk.sees("What can be read: exports of ")
     press(desk, "Import 1 file")
     with desk.domain():
         assert [row.file_name for row in imports_of(hotel)] == ["june.csv"]

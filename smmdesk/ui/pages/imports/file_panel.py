@@ -103,9 +103,9 @@ class FilePanel(QWidget):
 
     # ------------------------------------------------------------------------------------------------- showing
 
-    def tell_known(self, titles: Iterable[str]) -> None:
+    def tell_known(self, names: Iterable[str]) -> None:
         """Say beside what cannot be read what can be."""
-        self.known.setText(_("What can be read: {titles}.").format(titles="; ".join(titles)))
+        self.known.setText(_("What can be read: exports of {names}.").format(names=", ".join(names)))
 
     def show_file(self, file: BatchFile) -> None:
         """Show how a file stands."""

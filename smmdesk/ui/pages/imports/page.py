@@ -164,7 +164,7 @@ class ImportsPage(Page):
     def fill(self, data: ImportsData) -> None:
         self._data = data
         self.client_choice.set_choices([(row.id, row.name) for row in data.clients])
-        self.panel.tell_known(dict.fromkeys(data.titles.values()))
+        self.panel.tell_known(data.known)
         self.past.set_rows(data.past)
         self._show_batch()
 

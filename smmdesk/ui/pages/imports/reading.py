@@ -12,7 +12,7 @@ from smmdesk.core import formats as written
 from smmdesk.core import periods
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
-from smmdesk.domain.accounts import AccountRow, account_rows
+from smmdesk.domain.accounts import AccountRow, account_rows, platform_title
 from smmdesk.domain.clients import ClientRow, client_rows
 from smmdesk.domain.imports.commands import finish_import, preview_import
 from smmdesk.domain.imports.queries import imports_of, refusals_of
@@ -65,6 +65,7 @@ class ImportsData:
     clients: tuple[ClientRow, ...]
     past: tuple[ImportRow, ...]
     titles: dict[str, str]
+    known: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,11 @@ class Kept:
 def imports_data(client_id: int | None) -> ImportsData:
     """Read what was imported for a client; with None only the clients to choose from."""
     clients = tuple(client_rows())
-    titles = {str(known["format"]): str(known["title"]) for known in formats()}
-    return ImportsData(clients, tuple(imports_of(client_id)) if client_id is not None else (), titles)
+    known = formats()
+    titles = {str(one["format"]): str(one["title"]) for one in known}
+    names = [platform_title(str(one["platform"])) if one["platform"] else str(one["title"]) for one in known]
+    past = tuple(imports_of(client_id)) if client_id is not None else ()
+    return ImportsData(clients, past, titles, tuple(dict.fromkeys(names)))
 
 
 def files_among(paths: Sequence[Path]) -> list[Path]:
