@@ -1,4 +1,4 @@
-"""Exports through the command line: every real sample, its counts and sums recounted with bare csv, and damaged ones."""
+"""Exports through the command line: every real sample, its sums recounted with bare csv, and damaged ones."""
 
 from __future__ import annotations
 
