@@ -98,7 +98,8 @@ class TodayPage(Page):
 
     def fill(self, data: TodayData) -> None:
         rows = data.rows
-        self.context.count_changed.emit("today", len(rows))
+        # Without a client the page itself says how to begin: a number beside its word would promise a list.
+        self.context.count_changed.emit("today", len(rows) if data.has_clients else 0)
         if not data.has_clients:
             self.set_sentence(_("Your desk is ready."))
             self.show_empty(
