@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Table
 
@@ -75,7 +76,7 @@ def _closing(paper: Paper) -> list[Flowable]:
     body: list[list[Cell]] = [
         [cells[place], cells[place + half] if place + half < len(cells) else ""] for place in range(half)
     ]
-    commands: list[tuple[object, ...]] = [
+    commands: list[tuple[Any, ...]] = [
         ("FONT", (0, 0), (-1, -1), fonts.REGULAR, SMALL, style.LEADINGS[SMALL]),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),

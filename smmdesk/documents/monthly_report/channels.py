@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import Any
 
 from reportlab.platypus import Flowable, Spacer, Table
 
@@ -126,7 +127,7 @@ def _sums(paper: Paper, lines: Sequence[MetricValue], width: float) -> list[Flow
     rows = [
         [*cells[place], "", *(cells[place + half] if place + half < len(cells) else empty)] for place in range(half)
     ]
-    commands: list[tuple[object, ...]] = [
+    commands: list[tuple[Any, ...]] = [
         ("FONT", (0, 0), (-1, -1), fonts.REGULAR, SMALL, style.LEADINGS[SMALL]),
         ("TEXTCOLOR", (0, 0), (-1, -1), style.colour(style.INK)),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -178,7 +179,9 @@ def _line(paper: Paper, line: MetricValue, compared: bool, against: Month | None
         return cells + _compared(paper, line, line.comparison, against, daily) if compared else cells
     note = user_text(_("largest day to sum of days"), SMALL, ink=MUTED)
     value = user_text(written, SMALL, right=True)
-    return [name, value, "", note, ""] if compared else [[name, note], value]
+    if compared:
+        return [name, value, "", note, ""]
+    return [[user_text(_(line.metric.title), SMALL), note], value]
 
 
 def _compared(

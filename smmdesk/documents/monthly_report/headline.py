@@ -33,7 +33,7 @@ from smmdesk.documents.style import (
     WIDTH,
     colour,
 )
-from smmdesk.documents.texts import user_text
+from smmdesk.documents.texts import Text, user_text
 
 
 class FigureRow(Flowable):
@@ -58,7 +58,7 @@ class FigureRow(Flowable):
         self.widths = [width + spare for width in natural]
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
-        self.labels: list[Paragraph] = []
+        self.labels: list[Text] = []
         self.notes: list[Paragraph] = []
         for (label, _figure, note), width in zip(self.cells, self.widths, strict=True):
             self.labels.append(user_text(label, SMALL, ink=MUTED))

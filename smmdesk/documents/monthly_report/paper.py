@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import TypedDict
 
 from smmdesk.core import formats
 from smmdesk.core.money import parts_in_whole_units, round_half_up
@@ -51,6 +52,13 @@ def _apart(text: str) -> str:
     return spaced.replace(" ", formats.NO_BREAK_SPACE)
 
 
+class Spacing(TypedDict):
+    """How close tables stand: points above and below a row's text, baselines above a heading."""
+
+    pad: float
+    gap: float
+
+
 @dataclass(frozen=True)
 class Paper:
     """What every page of one report asks for. `tight` sets the appendix closer, where that saves a page."""
@@ -59,8 +67,8 @@ class Paper:
     tight: bool = False
 
     @property
-    def spacing(self) -> dict[str, float]:
-        """How close the tables of the appendix stand: points in a row, baselines before a heading."""
+    def spacing(self) -> Spacing:
+        """How close the tables of the appendix stand."""
         return {"pad": 1.6, "gap": 0.5} if self.tight else {"pad": 2.4, "gap": 0.9}
 
     @cached_property
