@@ -162,6 +162,21 @@ def _open(path: Path) -> _Opened:
     if others:
         warnings.append(_("Not read: {names}.").format(names=", ".join(f"“{name}”" for name in others[:8])))
     if not _has_rows(readable):
+        unknown = [
+            title
+            for part in readable
+            if part.format.unknown_titles is not None
+            for title in part.format.unknown_titles(part.table)
+        ]
+        if unknown:
+            raise UserError(
+                _("“{name}” is an export of the kind “{title}”, but none of its columns is known: {columns}.").format(
+                    name=blob.name,
+                    title=_(readable[0].format.title),
+                    columns=", ".join(f"“{title[:60]}”" for title in unknown[:8]) + (", …" if len(unknown) > 8 else ""),
+                ),
+                hint=_("Export it again with the platform set to English."),
+            )
         raise UserError(
             _("“{name}” is an export of the kind “{title}”, but it has no rows with values.").format(
                 name=blob.name, title=_(readable[0].format.title)

@@ -210,6 +210,20 @@ def _is_empty(table: Table) -> bool:
     return True
 
 
+def _unknown_titles(table: Table) -> list[str]:
+    """Return the titles above rows, of a file in which no metric is known at all: not empty, but not understood."""
+    unknown: dict[str, None] = {}
+    titles: list[str] = []
+    for section, line, _cells in _Sections(table).walk():
+        if line is not None:
+            unknown.update(dict.fromkeys(title for title in titles if title))
+        elif _plan(section).make is None:
+            titles = section.titles
+        else:
+            return []
+    return list(unknown)
+
+
 Make = Callable[[_Section, list[str], tuple[ReadValue, ...]], Row]
 
 
@@ -375,6 +389,7 @@ FORMATS = (
         read=_read,
         find=_find,
         is_empty=_is_empty,
+        unknown_titles=_unknown_titles,
         header_languages=("en", "es"),
     ),
     Format(

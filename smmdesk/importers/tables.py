@@ -136,8 +136,9 @@ class Format:
     `key` is the format of the file (several kinds may share it), `required` the fields without which it is not
     recognised (`a|b`: one of them). `read` is None for what is recognised but not read; `refusal` then says why where
     the reason is another than "not yet". `find` replaces the search for a header, `is_empty` the look for rows below
-    it; `infer` is tried where the search finds nothing. Of several tables in one file the one with the highest `rank`
-    names the file. `asks_period` marks tables whose values cover a period unsaid.
+    it, and `unknown_titles` names what stands above rows that are passed over; `infer` is tried where the search finds
+    nothing. Of several tables in one file the one with the highest `rank` names the file. `asks_period` marks tables
+    whose values cover a period unsaid.
     """
 
     key: str
@@ -150,6 +151,7 @@ class Format:
     refusal: str = ""
     find: Callable[[Table], Header | None] | None = None
     is_empty: Callable[[Table], bool] | None = None
+    unknown_titles: Callable[[Table], list[str]] | None = None
     infer: Callable[[Format, Table], Header | None] | None = None
     rank: int = 0
     names_accounts: bool = False

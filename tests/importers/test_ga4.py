@@ -8,6 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from smmdesk.core.errors import UserError
+
 ReadFile = Callable[..., Any]
 Write = Callable[..., Path]
 
@@ -57,3 +61,11 @@ def test_analytics_in_spanish_with_weeks_hash_titles_and_odd_rows(read_file: Rea
     ]
     assert [(row.line, row.column, row.value) for row in file.refused] == [(9, "Views", "many")]
     assert file.reading.counts.description == 7
+
+
+def test_a_table_of_unknown_columns_is_not_called_empty(read_file: ReadFile, write: Write) -> None:
+    head = "# Informe\n# Fecha de inicio: 20260601\n# Fecha de finalización: 20260630\nFecha,Usuarios activos\n"
+    with pytest.raises(UserError, match="none of its columns is known: “Fecha”, “Usuarios activos”"):
+        read_file(write(head + "20260601,5\n"))
+    with pytest.raises(UserError, match="no rows with values"):
+        read_file(write(head))
