@@ -131,6 +131,27 @@ class TestHistory:
         assert first.tone is Tone.PALE
         assert any(label.text == "–" for label in labels(drawing))
 
+    def test_former_years_are_grey_and_named(self) -> None:
+        drawing = history(HistoryChart(self.months(*range(10, 23))), 160, 100, measure)
+        tones = [box.tone for box in boxes(drawing)]
+        assert tones == [Tone.QUIET] * 7 + [Tone.PALE] * 5 + [Tone.DATA]
+        assert [label.text for label in labels(drawing) if len(label.text) == 4] == ["2025", "2026"]
+
+    def test_one_year_needs_no_name(self) -> None:
+        drawing = history(HistoryChart(self.months(1, 2, 3)), 160, 100, measure)
+        assert not any(label.text == "2026" for label in labels(drawing))
+
+    @pytest.mark.parametrize("values", [(83_773, 90_000, 147_326), (1, 500_000, 2), (9, 8, 7, 6, 5, 4, 1_000_000, 3)])
+    def test_no_value_is_written_over_a_column(self, values: tuple[int, ...]) -> None:
+        drawing = history(HistoryChart(self.months(*values)), 160, 100, measure)
+        for label in labels(drawing):
+            if label.text not in map(str, values):
+                continue
+            half = measure(label.text, label.size, label.semibold) / 2
+            for box in boxes(drawing):
+                if box.x < label.x + half and box.x + box.width > label.x - half:
+                    assert label.y < box.y
+
     def test_a_line_is_not_drawn_over_a_gap(self) -> None:
         drawing = history(HistoryChart(self.months(1, 2, None, 4, 5), stock=True), 160, 100, measure)
         strokes = [s for s in drawing.shapes if isinstance(s, Line) and s.tone is Tone.DATA]

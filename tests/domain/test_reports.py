@@ -14,18 +14,25 @@ import pikepdf
 import pytest
 
 from smmdesk.core import periods
+from smmdesk.core.comparison import ChangeKind, Comparison, Verdict
 from smmdesk.core.errors import Cancelled, ReportBlocked, UserError
 from smmdesk.core.periods import Month
-from smmdesk.core.readings import Unit
+from smmdesk.core.readings import State, Unit
 from smmdesk.core.status import Status
+from smmdesk.domain.accounts import Account, AccountRow, account_rows
 from smmdesk.domain.clients import Client
 from smmdesk.domain.ledger.commands import add_ledger_row
 from smmdesk.domain.reports.attachments import inert
 from smmdesk.domain.reports.build import checked_variant, collect_report
+from smmdesk.domain.reports.channels import paper_account
 from smmdesk.domain.reports.commands import save_month_sheet
 from smmdesk.domain.reports.making import make_report, make_reports, report_name, write_report
 from smmdesk.domain.reports.queries import latest_sheet_before, month_sheet
 from smmdesk.domain.reports.rows import KpiDraft
+from smmdesk.domain.results.account_month import AccountMonth
+from smmdesk.domain.results.compared import ComparedFigure
+from smmdesk.domain.results.rows import AccountFigure, MonthPosts
+from smmdesk.importers.registry import METRICS
 
 JUNE = Month(2026, 6)
 MAY = Month(2026, 5)
@@ -55,6 +62,46 @@ def hotel(a_client: Callable[..., Client], a_contract: Callable[..., Any]) -> Cl
         proof = [("proof.txt", b"six bookings")] if cells.get("tier") == "measured" else []
         add_ledger_row(client.id, cells, proof)
     return client
+
+
+def a_figure(key: str, value: int | None, base: int | None = None) -> ComparedFigure:
+    state = State.NOT_AVAILABLE if value is None else State.VALUE
+    stable = Comparison(ChangeKind.COUNT, None, Verdict.STABLE)
+    return ComparedFigure(METRICS[key], AccountFigure(key, JUNE, value, state), MAY, base, stable)
+
+
+@pytest.fixture
+def channel(an_account: Callable[..., Account]) -> AccountRow:
+    return account_rows(an_account().client_id)[0]
+
+
+class TestChannels:
+    def test_what_was_shown_comes_first_money_and_idle_figures_last(self, channel: AccountRow) -> None:
+        figures = (
+            a_figure("meta_ads.spend.v1", 310, 300),
+            a_figure("tiktok.leads.v1", 0, 0),
+            a_figure("meta_ads.link_clicks.v1", 40, 30),
+            a_figure("meta_ads.impressions.v1", 900, 800),
+            a_figure("tiktok.likes.v1", None),
+        )
+        paper = paper_account(AccountMonth(channel, figures, MonthPosts(0, ())), JUNE)
+        assert paper is not None
+        assert [line.metric.key for line in paper.metrics] == [
+            "meta_ads.impressions.v1",
+            "meta_ads.link_clicks.v1",
+            "meta_ads.spend.v1",
+            "tiktok.leads.v1",
+        ]
+
+    def test_an_organic_figure_that_repeats_its_total_is_left_out(self, channel: AccountRow) -> None:
+        same = a_figure("linkedin.clicks_organic.v1", 36)
+        other = a_figure("linkedin.impressions_organic.v1", 900)
+        figures = (a_figure("linkedin.impressions.v1", 1000), other, a_figure("linkedin.clicks.v1", 36), same)
+        paper = paper_account(AccountMonth(channel, figures, MonthPosts(0, ())), JUNE)
+        assert paper is not None
+        keys = [line.metric.key for line in paper.metrics]
+        assert "linkedin.clicks_organic.v1" not in keys
+        assert "linkedin.impressions_organic.v1" in keys
 
 
 class TestMonthSheet:

@@ -21,6 +21,7 @@ from smmdesk.domain.imports.tables import Import, ImportAccount
 from smmdesk.domain.results.months import (
     account_history,
     account_metrics,
+    account_metrics_of,
     platform_claims_of,
     post_history,
     segment_sums,
@@ -275,6 +276,17 @@ def test_a_flow_is_added_up_over_days_and_tells_its_gaps(desk: Desk) -> None:
     assert found.gaps == ((june(5), june(7)), (june(29), june(30)))
     assert (found.is_whole, found.read_on, found.oldest_read_on) == (False, READ_2, READ_1)
     assert found.imports == (first, second)
+
+
+def test_months_read_together_are_those_read_one_by_one(desk: Desk) -> None:
+    source = desk.an_import(READ_1)
+    desk.days(source, "ga4.sessions.v1", {date(2026, month, day): month for month in (2, 4, 5, 6) for day in (1, 2)})
+    desk.part(source, "property", "property", "ga4.active_users.v1", 33, june(1), june(30))
+    desk.part(source, "property", "property", "ga4.total_users.v1", 50, date(2026, 5, 1), june(30))  # no month's own
+    months = [JUNE.plus(-back) for back in (0, 1, 2, 3, 12)]
+    together = account_metrics_of(desk.account.id, months)
+    assert together == {month: account_metrics(desk.account.id, month) for month in months}
+    assert [len(together[month]) for month in months] == [2, 1, 1, 0, 0]
 
 
 def test_a_stock_is_its_last_value(desk: Desk) -> None:

@@ -91,7 +91,7 @@ def _subtitles(paper: Paper) -> list[str]:
     about = [_("Report for {month}").format(month=formats.month_name(report.month))]
     channels = list(dict.fromkeys(fonts.shortened(account.platform_name, 40) for account in report.accounts))
     if channels:
-        about.append(", ".join(channels[:4]) + (", …" if len(channels) > 4 else ""))
+        about.append(", ".join(channels[:6]) + (", …" if len(channels) > 6 else ""))
     state = []
     if report.ledger.method.read_on is not None:
         state.append(_("figures read on {day}").format(day=words.unbroken(formats.day(report.ledger.method.read_on))))
