@@ -117,8 +117,9 @@ def read_number(text: str) -> Decimal:
 
 
 def day(value: date, *, year: bool = True) -> str:
-    """Write a day in words: "4 luglio 2026", "4 July 2026"."""
-    return _date(value, "d MMMM y" if year else "d MMMM")
+    """Write a day in words: "4 luglio 2026", "4 July 2026"; the first in Italian is an ordinal: "1º luglio"."""
+    pattern = "d'º' MMMM" if value.day == 1 and current_language() == "it" else "d MMMM"
+    return _date(value, pattern + " y" if year else pattern)
 
 
 def short_day(value: date, *, year: bool = False) -> str:

@@ -102,7 +102,11 @@ def test_days_and_months_are_written() -> None:
         assert (formats.month_name(month), formats.month_name(month, year=False)) == ("June 2026", "June")
         assert (formats.short_month(month), formats.short_month(month, year=True)) == ("Jun", "Jun 2026")
         assert formats.numeric_day(day) == "04/07/2026"
+        assert formats.day(date(2026, 6, 1)) == "1 June 2026"
     with i18n.language("it"):
+        assert formats.day(date(2026, 6, 1)) == "1º giugno 2026"
+        assert formats.day(date(2026, 6, 1), year=False) == "1º giugno"
+        assert formats.day(date(2026, 6, 11)) == "11 giugno 2026"
         assert (formats.day(day), formats.day(day, year=False)) == ("4 luglio 2026", "4 luglio")
         assert (formats.short_day(day), formats.short_day(day, year=True)) == ("4 lug", "4 lug 2026")
         assert (formats.month_name(month), formats.month_name(month, year=False)) == ("giugno 2026", "giugno")
