@@ -289,6 +289,13 @@ def test_a_later_snapshot_wins_and_an_older_one_changes_nothing(desk: Desk) -> N
     assert views(desk) == (4, "129")
 
 
+def test_a_day_of_reading_before_the_posts_is_doubted(desk: Desk) -> None:
+    path = export(desk, post(1))
+    for day, doubts in (("2026-06-09", 0), ("2025-07-05", 1)):
+        _code, one = desk.take(path, "--create-accounts", "--read-on", day)
+        assert (len(one["warnings"]), one["error"]) == (doubts, "")
+
+
 def test_two_records_of_one_post_are_merged_and_an_empty_cell_is_no_zero(desk: Desk) -> None:
     error = ',,,,,,,,,"An error occurred while computing metadata for content with ID 1.",Lifetime,5,,,,,,'
     path = export(desk, post(1, views=""), post(1), post(2, views=""), error)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from smmdesk.core import periods
+from smmdesk.core import formats, periods
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.domain.accounts import AccountRow, account_row, account_rows, find_account
@@ -124,7 +124,7 @@ def stage_file(
             rows=reading.counts,
             refused=tuple(gathered.refused),
             questions=tuple(questions),
-            warnings=tuple(dict.fromkeys((*result.warnings, *reading.warnings))),
+            warnings=tuple(dict.fromkeys((*result.warnings, *reading.warnings, *_doubts(gathered, answers.read_on)))),
         )
         if not (gathered.posts or gathered.days or gathered.segments):
             staged.result = replace(staged.result, error=_("No row of “{name}” could be kept.").format(name=path.name))
@@ -132,6 +132,15 @@ def stage_file(
         staged.discard()
         raise
     return staged
+
+
+def _doubts(gathered: Gathered, read_on: date | None) -> list[str]:
+    """Return what speaks against the day that was given: dates after it (one day is left to time zones)."""
+    last = _day(gathered.last_day)
+    if read_on is None or last is None or not (gathered.posts or gathered.days) or last <= read_on + timedelta(days=1):
+        return []
+    told = _("The file holds dates up to {last}, after the day on which it is said to be read ({read_on}).")
+    return [told.format(last=formats.numeric_day(last), read_on=formats.numeric_day(read_on))]
 
 
 def _timezone_of(client_id: int) -> str:
