@@ -22,7 +22,7 @@ from smmdesk.domain.profile import ProfileDraft, new_workspace, update_profile
 from smmdesk.store.backup import back_up_if_changed
 from smmdesk.store.database import OpenWorkspace
 from smmdesk.store.opening import check_integrity, open_workspace
-from smmdesk.ui import theme
+from smmdesk.ui import qt_words, theme
 from smmdesk.ui.context import Context, system_language
 from smmdesk.ui.main_window import PAGES, MainWindow
 from smmdesk.ui.notify import Box, open_box
@@ -103,6 +103,7 @@ class Desk:
 
     def _on_welcomed(self, name: str, language: str) -> None:
         i18n.use_language(language)
+        qt_words.use_language(language)
         self._switch(lambda: _new_desk(name, language))
         if self.context is not None:
             self.context.remember(language=language)
@@ -182,6 +183,7 @@ def run(workspace: Path | None = None) -> int:
     qInstallMessageHandler(_on_qt_message)
     settings = load_settings()
     i18n.use_language(settings.language or system_language())
+    qt_words.use_language(i18n.current_language())
     theme.start()
     theme.apply(settings.theme)
     desk = Desk()

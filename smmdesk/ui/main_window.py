@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, QTimer
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from smmdesk.core.i18n import _, mark
+from smmdesk.core.i18n import _, current_language, mark
 from smmdesk.core.periods import Month
 from smmdesk.domain.clients import ClientRow, client_rows
 from smmdesk.domain.profile import WorkspaceIdentity, workspace_identity
-from smmdesk.ui import icons, theme
+from smmdesk.ui import icons, qt_words, theme
 from smmdesk.ui.context import Context
 from smmdesk.ui.page import Page
 from smmdesk.ui.widgets.banner import Banner
@@ -168,14 +168,15 @@ class MainWindow(QMainWindow):
 
     def _add_shortcuts(self) -> None:
         for number, page in enumerate(PAGES[:9], start=1):
-            self._shortcut(f"Ctrl+{number}", partial(self._on_picked, page.word))
+            self._shortcut(f"Ctrl+{number}", partial(self._on_number, page.word))
         self._shortcut("Ctrl+K", lambda: (self.search.setFocus(), self.search.selectAll()))
         self._shortcut("Alt+C", lambda: self.clients.click())
         self._shortcut("Alt+M", lambda: self.months.open())
         self._shortcut("Alt+Left", lambda: self.months.go_back())
         self._shortcut("Alt+Right", lambda: self.months.go_on())
         self._shortcut("F5", self._on_reload)
-        self._shortcut("Ctrl+,", partial(self._on_picked, "settings"))
+        self._shortcut("Ctrl+,", partial(self._on_number, "settings"))
+        self._shortcut("F6", self._on_other_part)
         self._shortcut("Ctrl+Q", self.close)
 
     def _shortcut(self, keys: str, act: object) -> None:
@@ -218,9 +219,31 @@ class MainWindow(QMainWindow):
     def _on_picked(self, word: str) -> None:
         self.show_page(word)
 
+    def _on_number(self, word: str) -> None:
+        """Show a page by its keys and put the focus into it, so that work goes on there."""
+        self.show_page(word)
+        if self.page is not None and self._shown == word:
+            self.page.take_focus()
+
+    def _on_other_part(self) -> None:
+        """Move the focus from the page to the side bar, or back."""
+        if self.page is None or self.page.isAncestorOf(self.focusWidget() or self):
+            self.side.take_focus()
+        else:
+            self.page.take_focus()
+
     def _on_reload(self) -> None:
         if self.page is not None:
             self.page.reload()
+
+    def focusNextPrevChild(self, is_next: bool, /) -> bool:
+        from smmdesk.ui.focus_order import lead_to, next_stop  # loaded with the first Tab
+
+        stop = next_stop(self.centralWidget(), self.focusWidget(), 1 if is_next else -1)
+        if stop is None:
+            return super().focusNextPrevChild(is_next)
+        lead_to(stop, Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason)
+        return True
 
     # ------------------------------------------------------------------------------------------------- the choices
 
@@ -329,11 +352,13 @@ class MainWindow(QMainWindow):
     def rebuild(self) -> None:
         """Build the inside of the window anew and show the same page."""
         shown, self._shown = self._shown, ""
+        qt_words.use_language(current_language())
         self._build()
         self.show_page(shown)
 
     def _restore_place(self) -> None:
-        self.resize(QSize(*theme.FIRST_WINDOW))
+        room = self.screen().availableSize() - QSize(*theme.WINDOW_FRAME)
+        self.resize(QSize(*theme.FIRST_WINDOW).boundedTo(room))
         if self.context.settings.window:
             self.restoreGeometry(QByteArray(base64.b64decode(self.context.settings.window.encode("ascii", "ignore"))))
 

@@ -79,6 +79,7 @@ class Page(QWidget):
         self._is_stale = True
         self._job: Job | None = None
         self._wanted: object = None
+        self._wants_focus = False
         self._forms: list[Form] = []
         self._primary: Button | None = None
 
@@ -205,6 +206,15 @@ class Page(QWidget):
         if self.isVisible() and not self._is_stale and self._job is None:
             self._open_wanted()
 
+    def take_focus(self) -> None:
+        """Put the focus on the page's first control, once the page is filled."""
+        from smmdesk.ui.focus_order import lead_to, stops
+
+        self._wants_focus = self._job is not None
+        first = None if self._wants_focus else next((stop for stop in stops(self) if stop.isEnabled()), None)
+        if first is not None:
+            lead_to(first)
+
     def _on_read(self, job: Job | None, data: Any) -> None:
         if job is not self._job:
             return
@@ -214,6 +224,8 @@ class Page(QWidget):
             self.show_content()
         self.fill(data)
         self._open_wanted()
+        if self._wants_focus:
+            self.take_focus()
 
     def _on_failed(self, job: Job, error: UserError) -> None:
         if job is self._job:
@@ -305,6 +317,7 @@ def scrolled(widget: QWidget, margin: int = 0) -> QScrollArea:
     area.setObjectName("scroller")
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus of what is inside
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     inside = QWidget()
     inside.setObjectName("scrolled")

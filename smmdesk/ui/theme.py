@@ -21,6 +21,7 @@ ELIDE = Qt.TextElideMode.ElideRight
 VEIL = 0.7  # how far a busy area is covered
 SMALLEST_WINDOW = (1100, 700)
 FIRST_WINDOW = (1320, 860)
+WINDOW_FRAME = (8, 40)  # what the system draws around a window, about
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from smmdesk.core.errors import UserError
@@ -60,6 +60,12 @@ class Welcome(QWidget):
     def show_error(self, error: UserError) -> None:
         """Say why the desk could not be made."""
         self.form.show_error(error)
+
+    def event(self, event: QEvent, /) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and (layout := self.layout()) is not None:
+            # Words that came below a field need room, and nobody pulls at the edge of a first page.
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        return super().event(event)
 
     def _on_saved(self) -> None:
         values = self.form.values()

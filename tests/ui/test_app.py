@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from smmdesk.core import i18n
@@ -18,8 +19,9 @@ from smmdesk.domain.imports.tables import Import
 from smmdesk.domain.profile import PURPOSE_EXAMPLE, new_workspace, profile, workspace_identity
 from smmdesk.store.backup import backups
 from smmdesk.store.database import connection, current_workspace, transaction
-from smmdesk.ui import app, theme
+from smmdesk.ui import app, qt_words, theme
 from smmdesk.ui.notify import Box
+from smmdesk.ui.welcome import Welcome
 from smmdesk.ui.widgets.banner import Banner
 from smmdesk.ui.widgets.text import Button
 
@@ -215,3 +217,22 @@ class TestRun:
         monkeypatch.setattr(app.Desk, "welcome", lambda _desk: shown.append(True))
         assert self.run(monkeypatch) == (0, [])
         assert shown == [True]
+
+
+def test_qt_speaks_the_language_of_the_window_too(qapp: QApplication) -> None:
+    qt_words.use_language("it")
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Annulla"
+    qt_words.use_language("en")
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
+
+
+def test_the_first_page_makes_room_for_what_is_said_below_a_field(qtbot: Any) -> None:
+    welcome = Welcome(own_workspace())
+    qtbot.addWidget(welcome)
+    welcome.show()
+    field = welcome.form.field("name").control
+    height = field.height()
+    welcome.form.press_save()
+    qtbot.waitUntil(lambda: welcome.height() >= welcome.layout().totalHeightForWidth(welcome.width()), timeout=10_000)
+    QApplication.processEvents()
+    assert field.height() == height

@@ -172,10 +172,15 @@ class TestForm:
         assert form._notice.accessibleName() == "The disk is full. Everything is safe."
         assert form.field("name").control.accessibleDescription() == "As on the sign"
 
-    def test_escape_and_cancel_bring_back_what_was_kept(self, form: Form) -> None:
+    def test_escape_leads_to_cancel_which_brings_back_what_was_kept(self, form: Form) -> None:
         self.type(form, "name", "Bar Sport")
         assert form.is_dirty
         QTest.keyClick(form, Qt.Key.Key_Escape)
+        cancel = form._cancel_button
+        assert cancel is not None
+        assert form.focusWidget() is cancel
+        assert form.values()["name"] == "Bar Sport"
+        QTest.keyClick(cancel, Qt.Key.Key_Space)
         assert form.values()["name"] == "Bar"
         assert not form.is_dirty
 

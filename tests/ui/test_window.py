@@ -311,6 +311,51 @@ def test_the_tab_key_goes_round_the_whole_window(desk: Any, clients: dict[str, i
         assert wanted in seen
 
 
+def test_the_tab_key_goes_as_one_reads_also_to_what_a_page_makes_when_it_is_filled(
+    desk: Any, clients: dict[str, int]
+) -> None:
+    desk.open("clients")
+    window = desk.window
+    window.activateWindow()
+    desk.qtbot.waitUntil(window.isActiveWindow, timeout=10_000)
+    window.search.setFocus()
+    seen: list[str] = []
+    while not isinstance(window.focusWidget(), QTableView):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(window.focusWidget().accessibleName())
+    assert seen == ["Add a client", "In work 3", "Find a client", "Clients"]
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Backtab)
+    assert window.focusWidget().accessibleName() == "Find a client"
+
+
+def test_a_page_opened_by_its_number_has_the_focus_and_f6_leads_to_the_side_bar(
+    desk: Any, clients: dict[str, int]
+) -> None:
+    desk.open("today")
+    window = desk.window
+    window.activateWindow()
+    desk.qtbot.waitUntil(window.isActiveWindow, timeout=10_000)
+    desk.key(Qt.Key.Key_2, CTRL)
+    desk.settle()
+    assert window.page.isAncestorOf(window.focusWidget())
+    desk.key(Qt.Key.Key_F6)
+    assert window.focusWidget().accessibleName() == "Clients"
+    desk.key(Qt.Key.Key_F6)
+    assert window.page.isAncestorOf(window.focusWidget())
+
+
+def test_a_long_quiet_line_stays_left_of_the_panels_buttons(desk: Any, clients: dict[str, int]) -> None:
+    page = desk.open("clients", client=clients["Hotel Miramare"])
+    desk.window.resize(*theme.SMALLEST_WINDOW)
+    desk.settle()
+    desk.context.notify.say("An interrupted import was taken out again: " + "posts.csv, " * 30, undo=lambda: None)
+    desk.settle()
+    line = desk.window.quiet
+    assert line.x() + line.width() <= desk.window.stack.width() / 2
+    assert line.y() + line.height() <= desk.window.stack.height()
+    assert page.isVisible()
+
+
 @pytest.mark.parametrize("word", [page.word for page in PAGES])
 def test_no_page_is_wider_than_the_smallest_window(desk: Any, clients: dict[str, int], word: str) -> None:
     desk.open(word, client=clients["Hotel Miramare"])

@@ -230,8 +230,9 @@ class Form(QWidget):
         is_save = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if self._buttons is not None and self._is_writable and is_save:
             self.press_save()
-        elif event.key() == Qt.Key.Key_Escape and self.is_dirty:
-            self.press_cancel()
+        elif event.key() == Qt.Key.Key_Escape and self.is_dirty and self._cancel_button is not None:
+            # One key must not drop what was typed: it leads to the button that does.
+            self._cancel_button.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             super().keyPressEvent(event)
 

@@ -14,6 +14,8 @@ from smmdesk.ui.widgets.text import Button, Text
 
 SHOWN_MS = 6_000
 SHOWN_WITH_UNDO_MS = 12_000
+SHARE = 0.45  # of the width that it lies over
+LINES = 3
 
 
 class QuietLine(QFrame):
@@ -24,7 +26,7 @@ class QuietLine(QFrame):
         self._over = over
         self.setObjectName("toast")
         self._undo: Callable[[], object] | None = None
-        self._text = Text("")
+        self._text = Text("", wrap=True)
         self._button = Button(_("Undo"), self._on_undo, kind="toast")
         self._button.setFont(theme.font("strong"))
         line = QHBoxLayout(self)
@@ -46,9 +48,12 @@ class QuietLine(QFrame):
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Say a sentence; the one before goes."""
         self._undo = undo
-        room = max(self._over.width() - theme.characters(30), theme.characters(30))
+        words = " ".join(text.split())
         metrics = self._text.fontMetrics()
-        self._text.setText(metrics.elidedText(" ".join(text.split()), theme.ELIDE, room))
+        room = self._room(undo is not None)
+        shown = metrics.elidedText(words, theme.ELIDE, room * LINES - theme.characters(4))
+        self._text.setText(shown)
+        self._text.setFixedWidth(min(metrics.horizontalAdvance(shown) + theme.XS, room))
         self._text.setToolTip(theme.plain_tip(text))
         self._button.setVisible(undo is not None)
         self._place()
@@ -57,6 +62,11 @@ class QuietLine(QFrame):
         self._timer.start(SHOWN_WITH_UNDO_MS if undo is not None else SHOWN_MS)
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _room(self, has_undo: bool) -> int:
+        """Return how wide the words may be: the line stays left of the panel with its buttons, and wraps for that."""
+        taken = 2 * theme.XL + (self._button.sizeHint().width() + theme.M if has_undo else 0)
+        return max(round(self._over.width() * SHARE) - taken, theme.characters(24))
 
     def _place(self) -> None:
         self.adjustSize()
