@@ -184,6 +184,15 @@ class TestForm:
         assert form.values()["name"] == "Bar"
         assert not form.is_dirty
 
+    def test_enter_on_a_button_presses_it_and_saves_nothing(self, form: Form) -> None:
+        told: list[bool] = []
+        form.saved.connect(lambda: told.append(True))
+        self.type(form, "name", "Bar Sport")
+        assert form._cancel_button is not None
+        QTest.keyClick(form._cancel_button, Qt.Key.Key_Return)
+        assert told == []
+        assert form.values()["name"] == "Bar"
+
     def test_enter_saves(self, form: Form) -> None:
         told: list[bool] = []
         form.saved.connect(lambda: told.append(True))

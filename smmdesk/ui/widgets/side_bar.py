@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from smmdesk.core.i18n import _
 from smmdesk.ui import icons, theme
 from smmdesk.ui.widgets.states import IconLabel
-from smmdesk.ui.widgets.text import Text
+from smmdesk.ui.widgets.text import EnterPresses, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Entry:
     at_bottom: bool = False
 
 
-class _NavButton(QPushButton):
+class _NavButton(EnterPresses):
     def __init__(self, entry: Entry) -> None:
         super().__init__(f" {entry.title}")
         self.setProperty("kind", "nav")

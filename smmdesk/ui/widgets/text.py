@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from smmdesk.ui import icons, theme
@@ -51,7 +51,17 @@ class Elided(Text):
         painter.drawText(self.rect(), int(self.alignment()) | Qt.TextFlag.TextSingleLine, shown)
 
 
-class Button(QPushButton):
+class EnterPresses(QPushButton):
+    """A button that Enter presses as Space does; Qt gives Enter to the form around it, which would save instead."""
+
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Button(EnterPresses):
     """A button. `kind` is primary, danger, link, bare (icon only), pill, or empty; icon-only ones need a `tip`."""
 
     def __init__(
