@@ -33,15 +33,11 @@ class Drawn:
 def drawn(monkeypatch: pytest.MonkeyPatch) -> dict[int, list[Drawn]]:
     """Collect every text that a report draws, by its page."""
     found: dict[int, list[Drawn]] = defaultdict(list)
-    canvases: list[object] = []
 
     def watched(kind: type[Any]) -> None:
         draw = kind.draw
 
         def drawing(self: Any) -> None:
-            if not canvases or self.canv is not canvases[-1]:
-                canvases.append(self.canv)  # drawn once more, set closer: what stands on the first is not handed out
-                found.clear()
             is_heading = self.style.fontSize in (style.LEAD, style.TITLE) and self.style.fontName != fonts.REGULAR
             place = self.canv.absolutePosition(0, 0)[1]
             found[self.canv.getPageNumber()].append(Drawn(place, is_heading, getattr(self, "text", "")))

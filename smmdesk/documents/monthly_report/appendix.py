@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from math import ceil
 from typing import Any
 
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Table
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, Table
 
 from smmdesk.core import formats
 from smmdesk.core.i18n import _, addressed, ngettext
@@ -30,12 +32,72 @@ from smmdesk.documents.style import BASELINE, BODY, MUTED, SMALL, WIDTH, hexed
 from smmdesk.documents.tables import Cell, Column, filling, headed_table, room_for
 from smmdesk.documents.texts import user_text
 
-# The last parts stay together, so that no last page is nearly empty: at least so tall, at most so tall.
+_PAGE = style.PAGE_HEIGHT - style.TOP - style.FOOT
+BEGINNING = style.PAGE_HEIGHT * 0.3  # with less room it begins on the next page
+# the last parts stay together, so that no last page is nearly empty: at least so tall, at most so tall
 LEAST_CLOSING, MOST_CLOSING = style.PAGE_HEIGHT * 0.34, style.PAGE_HEIGHT * 0.72
 
 
 def appendix_section(paper: Paper) -> list[Flowable]:
     """Return the appendix; parts without an entry are left out."""
+    return [_Appendix(paper)]
+
+
+class _Appendix(Flowable):
+    """The appendix, made where it begins: it is set closer there if that saves a page."""
+
+    def __init__(self, paper: Paper) -> None:
+        super().__init__()
+        self.paper = paper
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 (reportlab's names)
+        return aW, aH + 1  # never fits: it is asked for its parts
+
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
+        parts = _parts(self.paper)
+        room = aH if aH >= BEGINNING else _PAGE
+        usual = _pages(parts, room, -4 * BASELINE)
+        if usual > 1:
+            closer = _parts(replace(self.paper, tight=True))
+            if _pages(closer, room, 2 * BASELINE) < usual:
+                parts = closer
+        return [Spacer(0, 0), *parts]
+
+
+class _Kept(KeepTogether):
+    """Parts that stay on one page."""
+
+    def __init__(self, parts: Sequence[Flowable]) -> None:
+        super().__init__(list(parts))
+        self.parts = parts
+
+
+def _pages(parts: Sequence[Flowable], room: float, more: float) -> int:
+    """Return about how many pages the parts take, the first with so much room.
+
+    What breaks waste is not known before; `more` points a page lean the answer to fewer pages or to more.
+    """
+    page, room = _PAGE + more, room + more
+    pages, left = 1, room
+    for part in parts:
+        if isinstance(part, CondPageBreak):
+            if part.height > left:
+                pages, left = pages + 1, page
+            continue
+        laid = part.parts if isinstance(part, _Kept) else [part]
+        height = height_of(laid) + sum(one.getSpaceAfter() for one in laid)
+        if height > left:
+            over = height if isinstance(part, _Kept) else height - left + 2 * BASELINE
+            pages, left = pages + 1, page - over
+        else:
+            left -= height
+        if left < 0:
+            further = ceil(-left / page)
+            pages, left = pages + further, left + further * page
+    return pages
+
+
+def _parts(paper: Paper) -> list[Flowable]:
     parts = [
         *(value_tables(paper, tier) for tier in Tier),
         cost_table(paper),
@@ -51,7 +113,7 @@ def appendix_section(paper: Paper) -> list[Flowable]:
     if not parts and not _glossary_lines(paper):
         return closing
     title = _("Appendix: every figure and where it comes from")
-    heading = section(title, "appendix", paper.palette, style.PAGE_HEIGHT * 0.3)
+    heading = section(title, "appendix", paper.palette, BEGINNING)
     kept = [flowable for flowable in closing if not isinstance(flowable, CondPageBreak)]
     while parts and height_of(kept) < LEAST_CLOSING:
         longer = [flowable for flowable in parts[-1] if not isinstance(flowable, CondPageBreak)] + kept
@@ -61,8 +123,8 @@ def appendix_section(paper: Paper) -> list[Flowable]:
         parts.pop()
     flowing = [flowable for part in parts for flowable in part]
     if not flowing:
-        return [heading[0], KeepTogether([*heading[1:], *kept])]
-    return [*heading, *flowing, *([KeepTogether(kept)] if height_of(kept) < MOST_CLOSING else closing)]
+        return [heading[0], _Kept([*heading[1:], *kept])]
+    return [*heading, *flowing, *([_Kept(kept)] if height_of(kept) < MOST_CLOSING else closing)]
 
 
 def _closing(paper: Paper) -> list[Flowable]:

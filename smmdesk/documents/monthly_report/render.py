@@ -29,8 +29,6 @@ from smmdesk.documents.painting import draw_text
 from smmdesk.documents.pdfa import PRODUCER, archived
 from smmdesk.documents.style import FOOT, MARGIN, MUTED, PAGE_HEIGHT, PAGE_WIDTH, SMALL, TOP, WIDTH, colour
 
-LEAST_FILL = 0.55  # of the last page; below it the appendix is set closer, if that saves the page
-
 
 def render_monthly_report(report: MonthlyReport, cancelled: Callable[[], bool] | None = None) -> bytes:
     """Return the report as PDF/A-3b, in the client's language and form of address; equal data gives equal bytes.
@@ -52,10 +50,7 @@ def render_monthly_report(report: MonthlyReport, cancelled: Callable[[], bool] |
 
 def _archived(report: MonthlyReport, cancelled: Callable[[], bool]) -> bytes:
     with language(report.client.language, report.client.address):
-        raw, pages, fill = _drawn(Paper(report), cancelled)
-        if pages > 2 and fill < LEAST_FILL:
-            tight, fewer, _fill = _drawn(Paper(report, tight=True), cancelled)
-            raw = tight if fewer < pages else raw
+        raw = _drawn(Paper(report), cancelled)
     _stop_if(cancelled)
     return archived(raw, report.document_day, report.attachments)
 
@@ -69,8 +64,7 @@ def _stop_if(cancelled: Callable[[], bool]) -> None:
         raise Cancelled
 
 
-def _drawn(paper: Paper, cancelled: Callable[[], bool]) -> tuple[bytes, int, float]:
-    """Return the pages as reportlab writes them, how many they are, and how full the last one is (0 to 1)."""
+def _drawn(paper: Paper, cancelled: Callable[[], bool]) -> bytes:
     report = paper.report
     title = _("{client}: report for {month}").format(
         client=fonts.clean(report.client.name), month=formats.month_name(report.month)
@@ -89,7 +83,7 @@ def _drawn(paper: Paper, cancelled: Callable[[], bool]) -> tuple[bytes, int, flo
         _stop_if(cancelled)
         story += part(paper)
     document.build(story, canvasmaker=_canvas_of(paper))
-    return written.getvalue(), document.page, document.fill
+    return written.getvalue()
 
 
 class _Document(BaseDocTemplate):
@@ -116,7 +110,6 @@ class _Document(BaseDocTemplate):
             displayDocTitle=1,
         )
         self.cancelled = cancelled
-        self.fill = 0.0
 
         def frame(top: float) -> Frame:
             return Frame(MARGIN, FOOT, WIDTH, PAGE_HEIGHT - top - FOOT, 0, 0, 0, 0)
@@ -128,11 +121,6 @@ class _Document(BaseDocTemplate):
     def handle_pageBegin(self) -> None:  # noqa: N802 (reportlab's name)
         _stop_if(self.cancelled)
         super().handle_pageBegin()
-
-    def handle_pageEnd(self) -> None:  # noqa: N802
-        frame = self.frame
-        self.fill = 1 - (frame._y - FOOT) / frame._height  # pyright: ignore[reportAttributeAccessIssue]
-        super().handle_pageEnd()
 
 
 def _canvas_of(paper: Paper) -> type[Canvas]:
