@@ -9,21 +9,30 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from smmdesk.cli import values
+from smmdesk.cli.mistyped import reworded
 from smmdesk.core.i18n import ADDRESS_FORMS, LANGUAGES, _
 
 Run = Callable[[argparse.Namespace], int]
+
+
+class _Help(argparse.HelpFormatter):
+    """The help, whose first word is the user's too."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, _("usage: ") if prefix is None else prefix)
 
 
 class _Parser(argparse.ArgumentParser):
     """A parser whose headings and own option speak the user's language."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options, add_help=False, allow_abbrev=False)
+        super().__init__(**options, add_help=False, allow_abbrev=False, formatter_class=_Help)
         self._positionals.title = _("what it takes")
         self._optionals.title = _("options")
         self.add_argument("-h", "--help", action="help", help=_("show this help and end"))
 
     def error(self, message: str) -> NoReturn:
+        message = reworded(message)
         self.exit(
             2,
             _("{message}. “{program} --help” says what can be typed.").format(
