@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         self._shown = word
         self.side.select(word)
         self.stack.setCurrentWidget(page)
+        self.quiet.raise_()  # the stack puts the page it shows on top
         if item is not None:
             page.show_item(item)
         if self.context.settings.page != word:

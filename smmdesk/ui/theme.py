@@ -440,10 +440,10 @@ QHeaderView { background: %(raised)s; border: none; }
 QHeaderView::section { background: %(raised)s; color: %(muted)s; border: none;
   border-bottom: %(hair)dpx solid %(line)s; padding: %(s)dpx %(cell)dpx; font-size: %(caption_pt)spt; }
 QHeaderView::section:hover { color: %(text)s; }
-QTabBar::tab { color: %(muted)s; background: transparent; border: none; border-bottom: %(ring)dpx solid transparent;
+QTabBar::tab { color: %(muted)s; background: transparent; border: %(ring)dpx solid transparent;
   padding: %(s)dpx %(m)dpx; }
 QTabBar::tab:selected { color: %(accent)s; border-bottom-color: %(accent)s; }
-QTabBar::tab:focus { border-bottom-color: %(text)s; }
+QTabBar::tab:selected:focus { border-color: %(accent)s; border-radius: %(xs)dpx; }
 QTabWidget::pane { border: none; border-top: %(hair)dpx solid %(line)s; }
 QProgressBar { background: %(quiet)s; border: none; border-radius: %(ring)dpx; max-height: %(xs)dpx; }
 QProgressBar::chunk { background: %(accent)s; border-radius: %(ring)dpx; }

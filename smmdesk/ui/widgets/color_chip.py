@@ -9,15 +9,16 @@ from smmdesk.ui import theme
 
 
 def color_chip(value: str, side: int) -> QPixmap:
-    """Draw a small rounded square in a client's colour; an empty frame where there is none."""
+    """Draw a small rounded square in a client's colour; a quiet grey one where there is none."""
     ratio = 2.0
     drawn = QPixmap(round(side * ratio), round(side * ratio))
     drawn.setDevicePixelRatio(ratio)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(theme.color("edge"))
-    painter.setBrush(QColor(value) if value else Qt.BrushStyle.NoBrush)
+    # Never an empty frame: beside a name that looks like a box to tick.
+    painter.setPen(theme.color("edge") if value else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(value) if value else theme.color("line"))
     painter.drawRoundedRect(1, 1, side - 2, side - 2, theme.XS, theme.XS)
     painter.end()
     return drawn

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QDate, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QFocusEvent, QIcon, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -81,12 +81,21 @@ class Field(QWidget):
         self.line.addWidget(control, stretch)
 
 
+class _Line(QLineEdit):
+    """A line that selects what it holds when it is led to, so that typing replaces it; by the pointer it does not."""
+
+    def focusInEvent(self, event: QFocusEvent, /) -> None:
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.OtherFocusReason:
+            self.selectAll()
+
+
 class TextField(Field):
     """One line of text, trimmed."""
 
     def __init__(self, placeholder: str = "", *, longest: int = LONGEST_LINE) -> None:
         super().__init__()
-        self.input = QLineEdit()
+        self.input = _Line()
         self.input.setMaxLength(longest)
         self.input.setPlaceholderText(placeholder)
         self.input.textEdited.connect(lambda _text: self.edited.emit())
