@@ -58,7 +58,8 @@ class Desk:
         self.window = window
         wanted = context.settings.page
         window.show_page(wanted if wanted in {page.word for page in PAGES} else FIRST_PAGE)
-        window.side.take_focus()
+        if not window.side.take_focus() and window.page is not None:
+            window.page.take_focus()
         window.show()
         # When the first page stands, on the writer's queue: the first write waits for the check.
         context.tasks.hold_writes()

@@ -99,11 +99,12 @@ class SideBar(QFrame):
             checked.setChecked(False)
             self._group.setExclusive(True)
 
-    def take_focus(self) -> None:
-        """Put the focus on the page that is shown."""
+    def take_focus(self) -> bool:
+        """Put the focus on the page that is shown; False where it does not stand in the bar."""
         button = self._group.checkedButton()
         if button is not None:
             button.setFocus()
+        return button is not None
 
     def set_count(self, word: str, count: int) -> None:
         """Show a number beside a page's word; 0 takes it away."""
