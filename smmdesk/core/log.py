@@ -24,6 +24,7 @@ def start_log() -> None:
         )
     except OSError:
         return
+    handler.handleError = lambda _record: None  # type: ignore[method-assign] # a full disk must not fill the terminal
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)

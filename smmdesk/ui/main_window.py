@@ -238,9 +238,13 @@ class MainWindow(QMainWindow):
             self.page.reload()
 
     def focusNextPrevChild(self, is_next: bool, /) -> bool:
-        from smmdesk.ui.focus_order import lead_to, next_stop  # loaded with the first Tab
+        from smmdesk.ui.focus_order import lead_to, next_stop, stops  # loaded with the first Tab
 
-        stop = next_stop(self.centralWidget(), self.focusWidget(), 1 if is_next else -1)
+        here = self.focusWidget()
+        stop = next_stop(self.centralWidget(), here, 1 if is_next else -1)
+        if stop is None and here is not None and self.page is not None and self.page.isAncestorOf(here):
+            # What had the focus has gone from the page (a form was closed): stay on the page.
+            stop = next((one for one in stops(self.page) if one.isEnabled()), None)
         if stop is None:
             return super().focusNextPrevChild(is_next)
         lead_to(stop, Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason)

@@ -344,6 +344,18 @@ def test_a_page_opened_by_its_number_has_the_focus_and_f6_leads_to_the_side_bar(
     assert window.page.isAncestorOf(window.focusWidget())
 
 
+def test_the_focus_stays_on_the_page_when_what_had_it_goes(desk: Any, clients: dict[str, int]) -> None:
+    desk.open("clients", client=clients["Hotel Miramare"])
+    window = desk.window
+    window.activateWindow()
+    desk.qtbot.waitUntil(window.isActiveWindow, timeout=10_000)
+    page = window.page
+    field = next(one for one in page.findChildren(QLineEdit) if one.isVisible() and one.accessibleName() == "Name")
+    field.setFocus()
+    field.parentWidget().parentWidget().hide()
+    assert page.isAncestorOf(window.focusWidget())
+
+
 def test_a_long_quiet_line_stays_left_of_the_panels_buttons(desk: Any, clients: dict[str, int]) -> None:
     page = desk.open("clients", client=clients["Hotel Miramare"])
     desk.window.resize(*theme.SMALLEST_WINDOW)
