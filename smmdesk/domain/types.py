@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 from smmdesk.core.errors import UserError
-from smmdesk.core.i18n import _, mark
+from smmdesk.core.i18n import _
+from smmdesk.core.work import TYPES
 from smmdesk.domain.checks import checked_line
 
 OTHER = "other"
-TYPES: dict[str, str] = {
-    "post": mark("Post"),
-    "story": mark("Story"),
-    "reel": mark("Reel or video"),
-    "carousel": mark("Carousel"),
-    "live": mark("Live"),
-    "newsletter": mark("Newsletter"),
-    "article": mark("Blog article"),
-    "seo": mark("SEO task"),
-    "design": mark("Graphic design"),
-    "campaign": mark("Campaign set-up"),
-    "shoot": mark("Photo or video shoot"),
-    "audit": mark("Audit"),
-}
 
 
 def checked_type(typed: str, field: str = "type") -> str:

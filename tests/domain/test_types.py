@@ -45,3 +45,12 @@ def test_an_unknown_type_is_refused_with_the_choices(typed):
 
 def test_the_usual_order():
     assert sorted(["other:B", "audit", "other:a", "post"], key=type_order) == ["post", "audit", "other:a", "other:B"]
+
+
+def test_a_single_piece_is_called_in_the_singular() -> None:
+    from smmdesk.core.i18n import language
+    from smmdesk.documents.monthly_report.words import work_piece, work_type
+
+    with language("it"):
+        assert (work_piece("story"), work_type("story")) == ("Storia", "Storie")
+        assert work_piece("other", "Podcast") == "Podcast"

@@ -9,6 +9,7 @@ from smmdesk.core import formats
 from smmdesk.core.i18n import _, addressed, ngettext, pgettext
 from smmdesk.core.money import round_half_up
 from smmdesk.core.readings import Number, State, Unit
+from smmdesk.core.work import TYPES
 from smmdesk.documents import fonts
 from smmdesk.documents.data import (
     ChangeKind,
@@ -82,6 +83,11 @@ def work_type(kind: str, name: str = "") -> str:
         "audit": _("Audits"),
     }
     return words.get(kind) or name or _("Other work")
+
+
+def work_piece(kind: str, name: str = "") -> str:
+    """Return what a single piece of promised work is."""
+    return _(TYPES[kind]) if kind in TYPES else name or _("Other work")
 
 
 def post_format(kind: str) -> str:

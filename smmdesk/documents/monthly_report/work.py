@@ -151,7 +151,7 @@ class TwoColumns(Flowable):
 
 
 def _delivered_line(paper: Paper, item: Delivered, channel: str) -> list[Cell]:
-    kind = words.work_type(item.type, item.name)
+    kind = words.work_piece(item.type, item.name)
     if item.extra:
         kind += f" ({_('extra')})"
     return [
