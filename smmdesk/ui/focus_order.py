@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QWidget
 
 
-def next_stop(root: QWidget, here: QWidget | None, step: int) -> QWidget | None:
+def next_stop(root: QWidget | None, here: QWidget | None, step: int) -> QWidget | None:
     """Return where Tab (step 1) or Shift+Tab (step -1) leads from a widget; None where Qt's own order has to do.
 
     Pages make filters, cards and buttons when they are filled; in Qt's order those would all come last.
@@ -33,9 +33,9 @@ def lead_to(stop: QWidget, reason: Qt.FocusReason = Qt.FocusReason.TabFocusReaso
         above = above.parentWidget()
 
 
-def stops(widget: QWidget) -> Iterator[QWidget]:
+def stops(widget: QWidget | None) -> Iterator[QWidget]:
     """Yield the visible widgets that take the focus, as they are read."""
-    if widget.isHidden():
+    if widget is None or widget.isHidden():
         return
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
         yield widget
@@ -43,8 +43,7 @@ def stops(widget: QWidget) -> Iterator[QWidget]:
         for position in range(widget.count()):
             yield from stops(widget.widget(position))
     elif isinstance(widget, QScrollArea):
-        if widget.widget() is not None:
-            yield from stops(widget.widget())
+        yield from stops(widget.widget())
     elif (layout := widget.layout()) is not None:
         yield from _in_layout(layout)
 

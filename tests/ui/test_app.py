@@ -231,8 +231,9 @@ def test_the_first_page_makes_room_for_what_is_said_below_a_field(qtbot: Any) ->
     qtbot.addWidget(welcome)
     welcome.show()
     field = welcome.form.field("name").control
-    height = field.height()
+    height, layout = field.height(), welcome.layout()
+    assert layout is not None
     welcome.form.press_save()
-    qtbot.waitUntil(lambda: welcome.height() >= welcome.layout().totalHeightForWidth(welcome.width()), timeout=10_000)
+    qtbot.waitUntil(lambda: welcome.height() >= layout.totalHeightForWidth(welcome.width()), timeout=10_000)
     QApplication.processEvents()
     assert field.height() == height

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,7 @@ def test_the_day_that_the_file_leaves_open_is_asked_in_place(desk: Any, hotel: i
     desk.type("On which day was it exported?", "04/07/2026")
     press(desk, "Import 1 file")
     with desk.domain():
-        assert imports_of(hotel)[0].read_on.isoformat() == "2026-07-04"
+        assert imports_of(hotel)[0].read_on == date(2026, 7, 4)
 
 
 def test_a_day_ahead_is_refused_at_its_field(desk: Any, hotel: int, export: Path) -> None:
@@ -259,7 +260,7 @@ def test_a_failing_disk_loses_no_answer(desk: Any, hotel: int, export: Path, mon
     monkeypatch.setattr(reading, "finish_import", real)
     press(desk, "Import 1 file")
     with desk.domain():
-        assert imports_of(hotel)[0].read_on.isoformat() == "2026-07-04"
+        assert imports_of(hotel)[0].read_on == date(2026, 7, 4)
 
 
 def test_cancel_leaves_everything_as_it_was(desk: Any, hotel: int, tmp_path: Path) -> None:
@@ -274,7 +275,9 @@ def test_cancel_leaves_everything_as_it_was(desk: Any, hotel: int, tmp_path: Pat
     drop(desk, path)
     begin(desk, "Import 1 file")
     desk.qtbot.waitUntil(lambda: batch_of(desk.context)._job is not None, timeout=5_000)
-    batch_of(desk.context)._job.cancel()
+    job = batch_of(desk.context)._job
+    assert job is not None
+    job.cancel()
     settle(desk)
     with desk.domain():
         assert imports_of(hotel) == []
@@ -299,6 +302,7 @@ def test_cancel_while_files_are_looked_at_stops_them_all(
         patched.setattr(module, "look_at", endless)
         batch.add([export, other])
         desk.qtbot.waitUntil(lambda: batch._job is not None, timeout=5_000)
+        assert batch._job is not None
         batch._job.cancel()
         settle(desk)
     desk.context.go("imports")
