@@ -10,19 +10,13 @@ from smmdesk.cli.session import plain, print_json, progress_line, reading, say
 from smmdesk.core.errors import ReportBlocked, UserError
 from smmdesk.core.i18n import _
 from smmdesk.domain.clients import ClientRow, client_rows, find_client
+from smmdesk.domain.reports.build import checked_variant
 from smmdesk.domain.reports.making import MadeReport, make_reports, report_name, write_report
-
-VARIANTS = ("standard",)
 
 
 def report(options: argparse.Namespace) -> int:
     """Write the reports of a month into a folder and print their paths; exit with the highest of their codes."""
-    if options.variant not in VARIANTS:
-        raise UserError(
-            _("The variant {name} is not made by this version.").format(name=plain(options.variant)[:40]),
-            _("It makes {names}.").format(names=", ".join(VARIANTS)),
-            field="variant",
-        )
+    checked_variant(plain(options.variant)[:40])
     show = progress_line()
     told: list[dict[str, Any]] = []
     code = 0

@@ -12,7 +12,7 @@ from typing import TypedDict
 from smmdesk.core import formats
 from smmdesk.core.money import parts_in_whole_units, round_half_up
 from smmdesk.documents import fonts
-from smmdesk.documents.data import Exact, Figure, Ledger, LedgerState, MonthlyReport
+from smmdesk.documents.data import Exact, Ledger, LedgerState, MonthlyReport
 from smmdesk.documents.style import Palette, hexed
 
 _TIERS_IN_ORDER = "MCEI"
@@ -150,8 +150,3 @@ class Paper:
     def whole_net(self) -> int:
         """What is left, as the difference of the two whole sums that stand beside it."""
         return sum(self.whole_proven) - self.whole_invested
-
-
-def has_sum(figure: Figure) -> bool:
-    """Tell whether a figure may be printed."""
-    return figure.cents is not None

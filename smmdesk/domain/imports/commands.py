@@ -11,9 +11,6 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-from peewee import Field
 
 from smmdesk import __version__
 from smmdesk.core import periods
@@ -244,10 +241,6 @@ def _imported_before(staged: StagedFile) -> ImportResult | None:
         return None
     kept = sum(found.counts.get(name, 0) for name in ("added", "updated", "unchanged"))
     return replace(staged.result, unchanged=kept, import_id=found.id)
-
-
-def _is(column: Field, value: object) -> Any:
-    return column.is_null() if value is None else column == value
 
 
 def _main_account(staged: StagedFile) -> int | None:

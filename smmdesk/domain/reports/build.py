@@ -42,9 +42,9 @@ def checked_variant(variant: str) -> str:
     """Return a variant that can be made. Raises UserError, naming those that can."""
     if variant not in VARIANTS:
         raise UserError(
-            _("The report “{variant}” cannot be made yet.").format(variant=variant),
-            _("Nothing was written."),
-            _("Choose: {choices}.").format(choices=", ".join(VARIANTS)),
+            _("The variant {name} is not made by this version.").format(name=variant),
+            _("It makes {names}.").format(names=", ".join(VARIANTS)),
+            field="variant",
         )
     return variant
 

@@ -346,7 +346,3 @@ class ClientsPage(Page):
 
 def _fee(row: ListedClient) -> str:
     return formats.money(row.contract.fee, row.client.currency) if row.contract is not None else "–"
-
-
-def _fee_key(row: ListedClient) -> int | None:
-    return row.contract.fee if row.contract is not None else None

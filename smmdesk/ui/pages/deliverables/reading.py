@@ -21,7 +21,6 @@ from smmdesk.domain.deliverables import (
     add_deliverable,
     attach_proof,
     delete_deliverable,
-    deliverable_draft,
     deliverable_row,
     deliverable_rows,
     delivery_summary,
@@ -164,11 +163,6 @@ def bring_back(row: DeliverableRow, draft: DeliverableDraft) -> None:
     with transaction():
         update_deliverable(row.id, draft)
         _stand(row.id, standing_of(row))
-
-
-def before_change(row_id: int) -> tuple[DeliverableRow, DeliverableDraft]:
-    """Read what `bring_back` needs."""
-    return deliverable_row(row_id), deliverable_draft(row_id)
 
 
 def _stand(row_id: int, standing: Standing) -> None:
