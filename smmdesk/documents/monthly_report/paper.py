@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -44,12 +43,6 @@ def in_ranges(marks: Iterable[str]) -> list[tuple[str, str]]:
             ranges.append((f"{first}–{last}", first))
         start = place
     return ranges
-
-
-def _apart(text: str) -> str:
-    """Return an amount in one piece, a currency of letters a space away from its digits: CHF 12."""
-    spaced = re.sub(r"(?<=[^\W\d_])(?=\d)", formats.NO_BREAK_SPACE, text)
-    return spaced.replace(" ", formats.NO_BREAK_SPACE)
 
 
 class Spacing(TypedDict):
@@ -98,11 +91,11 @@ class Paper:
 
     def money(self, cents: int, *, sign: bool = False) -> str:
         """Write an amount exactly."""
-        return _apart(formats.money(cents, self.currency, sign=sign))
+        return formats.money(cents, self.currency, sign=sign)
 
     def whole(self, units: int, *, sign: bool = False) -> str:
         """Write whole units of money."""
-        return _apart(formats.money(units * 100, self.currency, cents_shown=False, sign=sign))
+        return formats.money(units * 100, self.currency, cents_shown=False, sign=sign)
 
     def bare(self, cents: int) -> str:
         """Write an amount exactly without its currency (the column's title names it)."""
