@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -71,7 +72,8 @@ Number = int | Decimal
 class Metric:
     """One metric of one platform in one definition: `platform.metric.vN`, for posts `platform.post.metric.vN`.
 
-    `title` and `meaning` are English source texts marked for translation (see `core.i18n`).
+    `title` and `meaning` are English source texts marked for translation (see `core.i18n`). `since` and `until` are
+    the first and last day on which the platform counted so, None where it is not known to have begun or ended.
     """
 
     key: str
@@ -81,6 +83,8 @@ class Metric:
     additivity: Additivity = Additivity.FLOW
     direction: Direction = Direction.UP_IS_GOOD
     span: Span = Span.LIFETIME
+    since: date | None = None
+    until: date | None = None
 
     @property
     def platform(self) -> str:

@@ -33,6 +33,8 @@ class Client(Table):
     currency = TextField()
     timezone = TextField()
     is_seasonal = FlagField(default=False)
+    engagement_base = TextField(default="reach")
+    compares_weekdays = FlagField(default=False)
     recoverable_vat = ExactField(default="100")
     attribution_rule = TextField(default="")
     country = TextField(default="IT")

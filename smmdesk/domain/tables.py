@@ -4,17 +4,22 @@ from smmdesk.domain.accounts import Account
 from smmdesk.domain.clients import Client, Contact
 from smmdesk.domain.contracts import Contract, Quota
 from smmdesk.domain.deliverables import Deliverable
+from smmdesk.domain.events import Event
 from smmdesk.domain.files import FilePiece, StoredFile
 from smmdesk.domain.imports.tables import Import, ImportAccount, ImportRefusal
-from smmdesk.domain.ledger.tables import LedgerChange, LedgerEvidence, LedgerRow
+from smmdesk.domain.ledger.tables import LedgerChange, LedgerEvidence, LedgerReading, LedgerRow
+from smmdesk.domain.mappings.tables import Mapping
 from smmdesk.domain.profile import Profile, Workspace
 from smmdesk.domain.reports.tables import MonthKpi, MonthSheet
 from smmdesk.domain.results.tables import (
     AccountReading,
     MetricName,
+    OwnMetric,
     Post,
+    PostPicture,
     PostRead,
     PostReading,
+    PostTag,
     PostWording,
     Segment,
     SegmentReading,
@@ -35,7 +40,10 @@ TABLES = (
     ImportRefusal,
     ImportAccount,
     MetricName,
+    OwnMetric,
     Post,
+    PostTag,
+    PostPicture,
     PostWording,
     PostRead,
     PostReading,
@@ -45,6 +53,9 @@ TABLES = (
     LedgerRow,
     LedgerEvidence,
     LedgerChange,
+    LedgerReading,
+    Mapping,
+    Event,
     MonthSheet,
     MonthKpi,
 )

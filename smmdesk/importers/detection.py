@@ -14,9 +14,9 @@ from smmdesk.core.periods import today
 from smmdesk.importers.archives import check_archive, is_workbook, open_archive
 from smmdesk.importers.cells import key
 from smmdesk.importers.ledger_sheet import is_ledger_header
-from smmdesk.importers.registry import FORMATS, file_timing
+from smmdesk.importers.registry import FORMATS
 from smmdesk.importers.rows import Answers, Question, QuestionCode, Reading, Recognised, Row
-from smmdesk.importers.sources import Source, Timing
+from smmdesk.importers.sources import Source, Timing, file_timing
 from smmdesk.importers.tables import Context, Format, Header, Table
 from smmdesk.importers.text import Blob, CsvText, file_blob, find_encoding
 

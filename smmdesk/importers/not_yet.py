@@ -153,18 +153,6 @@ FORMATS = (
         columns=(column("filter", en="Filter", fr="Filtre"), column("value", en="Value", fr="Valeur")),
         required=("filter", "value"),
     ),
-    Format(
-        "bing_webmaster",
-        "bing_webmaster",
-        mark("Bing Webmaster: search performance"),
-        columns=(
-            column("day", en="Date"),
-            _CLICKS,
-            _IMPRESSIONS,
-            column("ctr", en="Avg. CTR"),
-        ),
-        required=("day", "clicks", "impressions", "ctr"),
-    ),
     Format("google_ads", "google_ads", mark("Google Ads report"), find=_find_ads_report),
     Format(
         "google_ads_card",

@@ -1,26 +1,17 @@
-"""Everything that the importers know: the formats and the metrics that they bring."""
+"""Everything that the importers know: the formats and the metrics that the modules in `platforms` declare."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import pkgutil
+from importlib import import_module
 
 from smmdesk.core.readings import Metric
-from smmdesk.importers import ga4, linkedin, meta_ads, meta_content, not_yet, tiktok, youtube
-from smmdesk.importers.sources import Source, Timing, plain_timing
+from smmdesk.importers import not_yet, platforms
 from smmdesk.importers.tables import Format
 
-_PLATFORMS = (meta_content, meta_ads, linkedin, tiktok, youtube, ga4)
+_PLATFORMS = tuple(
+    import_module(f"{platforms.__name__}.{found.name}") for found in pkgutil.iter_modules(platforms.__path__)
+)
 
 FORMATS: tuple[Format, ...] = tuple(known for platform in _PLATFORMS for known in platform.FORMATS) + not_yet.FORMATS
 METRICS: dict[str, Metric] = {metric.key: metric for platform in _PLATFORMS for metric in platform.METRICS}
-TIMINGS: dict[str, Callable[[Source], Timing]] = {
-    "linkedin": linkedin.timing,
-    "tiktok": tiktok.timing,
-    "youtube": youtube.timing,
-    "ga4": ga4.timing,
-}
-
-
-def file_timing(source: Source) -> Timing:
-    """Return what content and name tell about when a file was exported, its period and its account."""
-    return TIMINGS.get(source.main.platform, plain_timing)(source)

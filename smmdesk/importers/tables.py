@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from smmdesk.core.i18n import _
 from smmdesk.core.readings import Number, State
 from smmdesk.importers.cells import Mark, key, number, vote
 from smmdesk.importers.rows import Answers, FoundAccount, Reading, ReadValue, RefusedRow, Row
 from smmdesk.importers.text import Damaged, Record, any_text
+
+if TYPE_CHECKING:
+    from smmdesk.importers.sources import Source, Timing
 
 CURRENCY = "{cur}"
 _LARGEST_CACHE = 20_000
@@ -137,8 +141,9 @@ class Format:
     recognised (`a|b`: one of them). `read` is None for what is recognised but not read; `refusal` then says why where
     the reason is another than "not yet". `find` replaces the search for a header, `is_empty` the look for rows below
     it, and `unknown_titles` names what stands above rows that are passed over; `infer` is tried where the search finds
-    nothing. Of several tables in one file the one with the highest `rank` names the file. `asks_period` marks tables
-    whose values cover a period unsaid.
+    nothing. `timing` tells when the file was exported and which period it covers, where more than its own date tells
+    it. Of several tables in one file the one with the highest `rank` names the file. `asks_period` marks tables whose
+    values cover a period unsaid.
     """
 
     key: str
@@ -153,6 +158,7 @@ class Format:
     is_empty: Callable[[Table], bool] | None = None
     unknown_titles: Callable[[Table], list[str]] | None = None
     infer: Callable[[Format, Table], Header | None] | None = None
+    timing: Callable[[Source], Timing] | None = None
     rank: int = 0
     names_accounts: bool = False
     asks_period: bool = False

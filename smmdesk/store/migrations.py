@@ -9,12 +9,12 @@ from playhouse.migrate import SqliteMigrator
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.store.database import APPLICATION_ID, database, database_errors
-from smmdesk.store.steps import step_001
+from smmdesk.store.steps import step_001, step_002
 
 Step = Callable[[SqliteMigrator], None]
 
 # Step n brings schema n-1 to schema n. Append only.
-STEPS: tuple[Step, ...] = (step_001.apply,)
+STEPS: tuple[Step, ...] = (step_001.apply, step_002.apply)
 
 SCHEMA = len(STEPS)
 

@@ -16,7 +16,7 @@ from openpyxl import Workbook
 
 from smmdesk.core.readings import State
 from smmdesk.importers.detection import recognise
-from smmdesk.importers.meta_content.reading import PacificClock, kind_of, repaired_id, shortcode_instant
+from smmdesk.importers.platforms.meta_content.reading import PacificClock, kind_of, repaired_id, shortcode_instant
 from smmdesk.importers.rows import FoundAccount
 
 ReadFile = Callable[..., Any]

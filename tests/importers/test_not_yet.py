@@ -19,7 +19,6 @@ FILES = {
     "Enabled,Summer,15.00,Daily,29,3.45%,EUR,2.87,1\n",
     "Mailchimp": "Title,Subject,Audience,Send Date,Total Recipients,Unique Opens,Unique Id\n"
     'June,Hello,Guests,"Jun 01, 2023 09:46 pm",100,40,abc\n',
-    "Bing": '"Date","Clicks","Impressions","Avg. CTR"\n"1/14/2026 12:00:00 AM","1","20","5"\n',
     "LinkedIn Campaign Manager": "Ad Performance Report (in UTC)\n"
     '"Report Start: September 21, 2026, 12:00 AM"\n"Report End: September 21, 2026, 11:59 PM"\n'
     '"Date Generated: September 23, 2026, 12:40 PM"\n\nStart Date (in UTC)\tAccount Name\tCurrency\tCampaign Name\t'

@@ -22,6 +22,7 @@ from smmdesk.importers.rows import Answers, RefusedRow, SegmentRow
 
 # format, language, (data, total, footer, description, error); no sample has a record that is refused or merged.
 IMPORTED = {
+    "bing-webmaster/en-2026/invoicekits-bing.csv": ("bing_webmaster", "en", (22, 0, 0, 0, 0)),
     "ga4/dates-en-2024/data-export.csv": ("ga4", "en", (241, 0, 0, 9, 0)),
     "ga4/events-en-2023/data-export.csv": ("ga4", "en", (39, 0, 0, 9, 0)),
     "ga4/pages-en-2026/Pages_and_screens_Page_path_and_screen_class.csv": ("ga4", "en", (56, 0, 0, 9, 0)),
@@ -102,7 +103,6 @@ IMPORTED = {
 
 # Beginning of the path: what the sentence says.
 REFUSED = {
-    "bing-webmaster/": "Bing Webmaster: search performance”; SMM Desk does not read it yet",
     "google-ads/campaign-en-inr-2025/": "Google Ads report”; SMM Desk does not read it yet",
     "google-ads/campaign-pt-2026/Gráfico": "Google Ads overview card”; SMM Desk does not read it yet",
     "google-ads/campaign-pt-2026/Palavra": "Google Ads report”; SMM Desk does not read it yet",

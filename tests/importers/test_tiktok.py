@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from smmdesk.core.readings import State
 from smmdesk.importers.detection import recognise
-from smmdesk.importers.tiktok.reading import place_in_years, video_instant
+from smmdesk.importers.platforms.tiktok.reading import place_in_years, video_instant
 
 ReadFile = Callable[..., Any]
 Write = Callable[..., Path]

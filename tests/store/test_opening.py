@@ -167,7 +167,7 @@ def test_code_in_an_old_file_does_not_run_while_it_is_upgraded(path: Path, monke
     connection.execute("CREATE TRIGGER t AFTER INSERT ON metric_name BEGIN DELETE FROM metric_name; END")
     connection.close()
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, lambda _migrator: pytest.fail("the step ran")))
-    monkeypatch.setattr(migrations, "SCHEMA", 2)
+    monkeypatch.setattr(migrations, "SCHEMA", len(migrations.STEPS))
     with pytest.raises(UserError, match="never puts there"):
         open_workspace(path)
 
@@ -298,7 +298,7 @@ def read_only_place(folder: Path, what: str) -> None:
 
 def test_a_schema_of_an_older_program_is_not_read_beside_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, lambda _migrator: None))
-    monkeypatch.setattr(migrations, "SCHEMA", 2)
+    monkeypatch.setattr(migrations, "SCHEMA", len(migrations.STEPS))
     with pytest.raises(UserError, match="older version"):
         open_workspace(path, write=False)
 

@@ -15,7 +15,8 @@ class Import(Table):
     """One file read at one time. `state` is running or done: what is running is shown and summed nowhere.
 
     `counts` holds the records by class, `added`, `updated` and `unchanged`; `staging` the name of the staging file
-    that belongs to a running import.
+    that belongs to a running import, `answers` what was said about the file, its mapping included, so that it can be
+    read again.
     """
 
     client = ForeignKeyField(Client, on_delete="CASCADE", backref="imports")
@@ -34,6 +35,7 @@ class Import(Table):
     staging = TextField(default="")
     counts = JsonField(default=dict)
     warnings = JsonField(default=list)
+    answers = JsonField(default=dict)
     imported_at = IntegerField()
     program_version = TextField(default="")
 

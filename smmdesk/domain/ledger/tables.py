@@ -10,7 +10,7 @@ from smmdesk.domain.contracts import Contract
 from smmdesk.domain.files import StoredFile
 from smmdesk.domain.imports.tables import Import
 from smmdesk.store.database import Table
-from smmdesk.store.fields import DayField, ExactField, MonthField
+from smmdesk.store.fields import DayField, ExactField, JsonField, MonthField
 
 
 class LedgerRow(Table):
@@ -90,3 +90,16 @@ class LedgerChange(Table):
 
     class Meta:
         table_name = "ledger_change"
+
+
+class LedgerReading(Table):
+    """What an import said of a ledger row: its cells by column. Undo puts back what the newest remaining one says."""
+
+    source = ForeignKeyField(Import, on_delete="CASCADE", column_name="import_id", index=False)
+    row_id = TextField()
+    cells = JsonField(default=dict)
+
+    class Meta:
+        table_name = "ledger_reading"
+        primary_key = CompositeKey("source", "row_id")
+        without_rowid = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from peewee import CompositeKey, ForeignKeyField, IntegerField, TextField
 
 from smmdesk.domain.accounts import Account
+from smmdesk.domain.files import StoredFile
 from smmdesk.domain.imports.tables import Import
 from smmdesk.store.database import Table
 from smmdesk.store.fields import DayField, ReadingField
@@ -125,4 +126,45 @@ class SegmentReading(Table):
     class Meta:
         table_name = "segment_reading"
         primary_key = CompositeKey("segment", "metric", "first_day", "last_day", "source")
+        without_rowid = True
+
+
+class OwnMetric(Table):
+    """A metric that the user named, for numbers that no declared format brings; the columns are those of `Metric`."""
+
+    key = TextField(unique=True)
+    title = TextField()
+    meaning = TextField(default="")
+    unit = TextField()
+    additivity = TextField()
+    direction = TextField()
+    span = TextField()
+
+    class Meta:
+        table_name = "own_metric"
+
+
+class PostTag(Table):
+    """A word that the user gave a post. It hangs on the platform's id, so that it outlives an undone import."""
+
+    account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
+    external_id = TextField()
+    tag = TextField()
+
+    class Meta:
+        table_name = "post_tag"
+        primary_key = CompositeKey("account", "external_id", "tag")
+        without_rowid = True
+
+
+class PostPicture(Table):
+    """The picture that the user gave a post; it hangs on the platform's id, as a tag does."""
+
+    account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
+    external_id = TextField()
+    file = ForeignKeyField(StoredFile, on_delete="CASCADE")
+
+    class Meta:
+        table_name = "post_picture"
+        primary_key = CompositeKey("account", "external_id")
         without_rowid = True

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from smmdesk.core.i18n import mark
+from smmdesk.importers.platforms.tiktok.metrics import METRICS
+from smmdesk.importers.platforms.tiktok.reading import read_activity, read_days, read_videos, share_reader, timing
 from smmdesk.importers.tables import Column, Format, column
-from smmdesk.importers.tiktok.metrics import METRICS
-from smmdesk.importers.tiktok.reading import read_activity, read_days, read_videos, share_reader, timing
 
 
 def _post(name: str) -> str:
@@ -35,6 +35,7 @@ FORMATS = (
         ("day", "video_views", "profile_views"),
         read_days,
         rank=9,
+        timing=timing,
     ),
     Format(
         "tiktok_content",
@@ -59,6 +60,7 @@ FORMATS = (
         read_videos,
         rank=8,
         names_accounts=True,
+        timing=timing,
     ),
     Format(
         "tiktok_viewers",
@@ -74,6 +76,7 @@ FORMATS = (
         ("day", "viewers"),
         read_days,
         rank=6,
+        timing=timing,
     ),
     Format(
         "tiktok_follower_history",
@@ -88,6 +91,7 @@ FORMATS = (
         ("day", "followers", "followers_change"),
         read_days,
         rank=7,
+        timing=timing,
     ),
     Format(
         "tiktok_follower_activity",
@@ -98,6 +102,7 @@ FORMATS = (
         ("day", "hour", "active_followers"),
         read_activity,
         rank=3,
+        timing=timing,
     ),
     Format(
         "tiktok_follower_gender",
@@ -108,6 +113,7 @@ FORMATS = (
         ("group", "share"),
         share_reader("gender"),
         rank=2,
+        timing=timing,
     ),
     Format(
         "tiktok_follower_territories",
@@ -118,6 +124,7 @@ FORMATS = (
         ("group", "share"),
         share_reader("territory"),
         rank=1,
+        timing=timing,
     ),
     Format(
         "tiktok_business_videos",
@@ -138,6 +145,7 @@ FORMATS = (
         read_videos,
         rank=8,
         names_accounts=True,
+        timing=timing,
     ),
     Format(
         "tiktok_business_days",
@@ -161,6 +169,7 @@ FORMATS = (
         ("day", "reached_audience", "video_views"),
         read_days,
         rank=9,
+        timing=timing,
     ),
     Format(
         "tiktok_business_audience",
@@ -177,7 +186,8 @@ FORMATS = (
         ("day", "followers", "reached_audience"),
         read_days,
         rank=7,
+        timing=timing,
     ),
 )
 
-__all__ = ["FORMATS", "METRICS", "timing"]
+__all__ = ["FORMATS", "METRICS"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from smmdesk.core.i18n import mark
 from smmdesk.importers.cells import key
+from smmdesk.importers.platforms.youtube.columns import DAY, GROUPS, METRICS, NAMES, VIDEO, metric_columns
+from smmdesk.importers.platforms.youtube.reading import group_reader, read_chart, read_days, read_videos, timing
 from smmdesk.importers.tables import Format, Header, Table, column
 from smmdesk.importers.text import Damaged
-from smmdesk.importers.youtube.columns import DAY, GROUPS, METRICS, NAMES, VIDEO, metric_columns
-from smmdesk.importers.youtube.reading import group_reader, read_chart, read_days, read_videos, timing
 
 
 def _find_days(table: Table) -> Header | None:
@@ -35,6 +35,7 @@ FORMATS = (
         read_videos,
         rank=9,
         asks_period=True,
+        timing=timing,
     ),
     Format(
         "youtube_days",
@@ -46,6 +47,7 @@ FORMATS = (
         read_days,
         find=_find_days,
         rank=2,
+        timing=timing,
     ),
     Format(
         "youtube_chart",
@@ -56,6 +58,7 @@ FORMATS = (
         ("day", "video_id", "title", _ANY),
         read_chart,
         rank=1,
+        timing=timing,
     ),
     *(
         Format(
@@ -68,9 +71,10 @@ FORMATS = (
             group_reader(dimension),
             rank=8,
             asks_period=True,
+            timing=timing,
         )
         for dimension, name in GROUPS
     ),
 )
 
-__all__ = ["FORMATS", "METRICS", "timing"]
+__all__ = ["FORMATS", "METRICS"]

@@ -338,6 +338,7 @@ FORMATS = (
         _METRICS_SHEET,
         ("day", "impressions|impressions_organic", "clicks|clicks_organic"),
         _read_days,
+        timing=timing,
         rank=2,
     ),
     Format(
@@ -348,6 +349,7 @@ FORMATS = (
         _POSTS_SHEET,
         ("title", "link", "day"),
         _read_posts,
+        timing=timing,
         rank=1,
     ),
     Format(
@@ -364,6 +366,7 @@ FORMATS = (
         ),
         ("day", "organic", "total"),
         _read_days,
+        timing=timing,
         rank=2,
     ),
     Format(
@@ -374,6 +377,7 @@ FORMATS = (
         _VISITS_SHEET,
         ("day", "total_page_views_total"),
         _read_days,
+        timing=timing,
         rank=2,
     ),
     *(
@@ -385,6 +389,7 @@ FORMATS = (
             (column(dimension, en=name), column("value", metric=f"linkedin.{metric}.v1", en=value)),
             (dimension, "value"),
             _group_reader(dimension),
+            timing=timing,
         )
         for kind, title, value, metric in (
             ("followers", _FOLLOWERS, "Total followers", "followers_in_segment"),

@@ -9,6 +9,7 @@ from datetime import date
 from smmdesk.core.i18n import _
 from smmdesk.core.readings import Number, State
 from smmdesk.importers.cells import Mark, day_month_year, english_day, iso_day, key, month_day_year, month_number
+from smmdesk.importers.platforms.youtube.columns import GROUP_ONLY
 from smmdesk.importers.rows import AccountDayRow, PostRow, ReadValue, Row, SegmentRow
 from smmdesk.importers.sources import Source, Timing, plain_timing
 from smmdesk.importers.tables import (
@@ -26,7 +27,6 @@ from smmdesk.importers.tables import (
     unread_columns,
 )
 from smmdesk.importers.text import Damaged
-from smmdesk.importers.youtube.columns import GROUP_ONLY
 
 _TOTAL = frozenset({"total", "gesamt", "totale"})
 _FOOTER = re.compile(r"showing top \d+ results|mostrando os primeiros \d+ resultados|die \d+ besten ergebnisse")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smmdesk.core.i18n import mark
-from smmdesk.importers.meta_content.columns import (
+from smmdesk.importers.platforms.meta_content.columns import (
     ACCOUNT,
     FACEBOOK_IGNORED,
     FACEBOOK_METRICS,
@@ -14,8 +14,8 @@ from smmdesk.importers.meta_content.columns import (
     STORY_METRICS,
     VIDEO_METRICS,
 )
-from smmdesk.importers.meta_content.inference import infer_header
-from smmdesk.importers.meta_content.reading import read_posts, read_videos
+from smmdesk.importers.platforms.meta_content.inference import infer_header
+from smmdesk.importers.platforms.meta_content.reading import read_posts, read_videos
 from smmdesk.importers.tables import Format, column
 
 FORMATS = (

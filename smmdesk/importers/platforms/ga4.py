@@ -390,6 +390,7 @@ FORMATS = (
         find=_find,
         is_empty=_is_empty,
         unknown_titles=_unknown_titles,
+        timing=timing,
         header_languages=("en", "es"),
     ),
     Format(
