@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CURRENCY = "{cur}"
 _LARGEST_CACHE = 20_000
+_LONGEST_TITLE = 500
 WIDEST = 2_000  # columns of a header that are looked at; the widest export seen has 213
 
 
@@ -62,11 +63,16 @@ class Table:
 
     @property
     def head(self) -> list[Record]:
-        """Return the first 20 records."""
+        """Return the first 20 records, by which a format is told: of wide ones and long cells only the beginning.
+
+        What looks for a header may search them with any pattern; a cell of 100,000 digits would keep it for minutes.
+        """
         if self._head is None:
             self._head = []
-            for record in self.records():
-                self._head.append(record)
+            for line, cells in self.records():
+                if not isinstance(cells, Damaged):
+                    cells = [cell[:_LONGEST_TITLE] for cell in cells[:WIDEST]]
+                self._head.append((line, cells))
                 if len(self._head) == 20:
                     break
         return self._head
@@ -75,7 +81,7 @@ class Table:
     def head_keys(self) -> list[list[str]]:
         """Return the comparison keys of the cells of the first records."""
         if self._keys is None:
-            self._keys = [[key(cell[:200]) for cell in cells[:WIDEST]] for _line, cells in self.head]
+            self._keys = [[key(cell[:200]) for cell in cells] for _line, cells in self.head]
         return self._keys
 
     def after(self, header: Header) -> Iterator[Record]:
@@ -255,7 +261,7 @@ class Format:
             return self.find(table)
         for above, (line, cells) in enumerate(table.head):
             if len(cells) > 1 or len(self.required) == 1:
-                header = self.header_at(line, above, cells[:WIDEST], table.head_keys[above])
+                header = self.header_at(line, above, cells, table.head_keys[above])
                 if header is not None:
                     return header
         return self.infer(self, table) if self.infer is not None else None
