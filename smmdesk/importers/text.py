@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -279,6 +279,6 @@ def padded(cells: list[str], width: int) -> list[str]:
     return cells + [""] * missing if missing > 0 else cells
 
 
-def any_text(cells: Iterable[str]) -> bool:
+def any_text(cells: Sequence[str]) -> bool:
     """Tell whether a record says anything at all."""
-    return any(cell.strip() for cell in cells)
+    return any(cells) and any(map(str.strip, cells))

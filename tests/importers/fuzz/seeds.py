@@ -166,8 +166,12 @@ def _first_try(column: Column) -> int:
 
 
 def cells_of(data: bytes) -> list[list[str]]:
-    """Return the cells of a comma-separated text."""
-    return list(csv.reader(io.StringIO(data.decode("utf-8-sig", "replace"), newline="")))
+    """Return the cells of a comma-separated text, as far as it can be taken apart."""
+    lines = data.decode("utf-8-sig", "replace").splitlines(keepends=True)
+    try:
+        return list(csv.reader(lines))
+    except csv.Error:
+        return [line.split(",") for line in lines]
 
 
 def as_workbook(data: bytes) -> bytes:
