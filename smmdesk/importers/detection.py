@@ -11,7 +11,7 @@ from typing import Any
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _, mark
 from smmdesk.core.periods import today
-from smmdesk.importers.archives import check_archive, is_workbook, open_archive
+from smmdesk.importers.archives import MAX_PACKED, check_archive, is_workbook, open_archive
 from smmdesk.importers.cells import key
 from smmdesk.importers.ledger_sheet import is_ledger_header
 from smmdesk.importers.registry import FORMATS
@@ -254,7 +254,7 @@ def _parts(blob: Blob, warnings: list[str], *, inside: bool = False) -> list[_Pa
     """Return the tables of a file; those of an archive's members where it is one. Raises UserError."""
     head = blob.head()
     if head.startswith(_ZIP):
-        with blob.open() as stream:
+        with blob.open_whole(MAX_PACKED) as stream:
             infos = check_archive(stream, blob.name)
         if is_workbook(infos):
             return _sheet_parts(blob, inside=inside, old=False)
@@ -317,7 +317,8 @@ def _member_parts(blob: Blob, infos: list[Any], warnings: list[str]) -> list[_Pa
 
 
 def _sheet_parts(blob: Blob, *, inside: bool, old: bool) -> list[_Part]:
-    from smmdesk.importers.sheets import cell_text, open_xls, open_xlsx
+    from smmdesk.importers.sheets import cell_text, open_xls
+    from smmdesk.importers.xlsx import open_xlsx
 
     book = open_xls(blob) if old else open_xlsx(blob)
     parts: list[_Part] = []

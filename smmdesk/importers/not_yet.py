@@ -58,7 +58,7 @@ def _find_ads_report(table: Table) -> Header | None:
     if len(head) < 3 or any(isinstance(cells, Damaged) for _line, cells in head):
         return None
     rows = [[cell for cell in cells if cell.strip()] for _line, cells in head]
-    title, period = ", ".join(rows[0]), ", ".join(rows[1])
+    title, period = ", ".join(rows[0])[:200], ", ".join(rows[1])[:200]
     if len(rows[2]) >= 4 and _ADS_PERIOD.match(period) and len(rows[0]) == 1 and _ADS_TITLE.fullmatch(key(title)):
         return Header(head[2][0], 2, tuple(head[2][1]), "", {"report": tuple(range(5))})
     return None
