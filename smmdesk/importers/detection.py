@@ -79,7 +79,7 @@ def formats() -> list[dict[str, Any]]:
     """Return what can be read, for `smmdesk formats`: key, platform, languages, title and what it holds, translated."""
     known: dict[str, dict[str, Any]] = {}
     for format_ in FORMATS:
-        if format_.read is None:
+        if format_.read is None or format_.refusal:
             continue
         entry = known.setdefault(
             format_.key,

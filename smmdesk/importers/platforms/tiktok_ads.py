@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from smmdesk.core.i18n import mark
@@ -43,6 +44,9 @@ METRICS = (
 )
 
 
+_TOTAL = re.compile(r"totals?(?: of \d+.*|:.*)?\Z")
+
+
 def _span(cells: Cells, _context: Context) -> tuple[date, date] | tuple[None, None]:
     if cells.header.place("day") is None:
         return None, None
@@ -51,7 +55,9 @@ def _span(cells: Cells, _context: Context) -> tuple[date, date] | tuple[None, No
 
 
 def _is_total(cells: Cells) -> bool:
-    return key(cells["part"]).startswith("total") and not (cells["part_id"] or cells["day"])
+    """Tell whether a record adds the others up: it names nothing but a total, in whichever column stands first."""
+    named = [text for field in ("day", "part", "part_id") if (text := key(cells[field]))]
+    return len(named) == 1 and bool(_TOTAL.match(named[0]))
 
 
 FORMATS = (

@@ -1,4 +1,4 @@
-"""The rows of Google Ads' reports and cards: parts in a period, numbers and money as the file's language writes them."""
+"""The rows of Google Ads' reports and cards: parts in a period, numbers and money as the file writes them."""
 
 from __future__ import annotations
 
@@ -86,12 +86,13 @@ def _money(text: str, mark: Mark) -> Number:
 
 def _mark(format_: Format, table: Table, header: Header) -> Mark:
     """Return the decimal mark that the file's numbers prove, else that of the language of its header."""
-    places = [places[0] for name in format_.metrics if (places := header.places.get(name))]
+    places = [place for name in format_.metrics if (place := header.place(name)) is not None]
 
     def texts() -> Iterator[str]:
         for _line, cells in table.after(header):
             if not isinstance(cells, Damaged):
-                yield from (_amount(cells[place])[0] for place in places if place < len(cells))
+                for place in places:
+                    yield _amount(cells[place])[0] if place < len(cells) else ""
 
     return column_mark(texts(), Mark.DOT if header.language == "en" else Mark.COMMA)
 
