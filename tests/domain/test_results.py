@@ -469,6 +469,7 @@ def test_search_terms_and_keywords_never_stand_for_the_whole_spend(desk: Desk) -
     source = desk.an_import(READ_1)
     desk.part(source, "search_term", "hotel", "google_ads.spend.v1", 3, june(1), june(30), "EUR")
     desk.part(source, "keyword", "hotel", "google_ads.spend.v1", 4, june(1), june(30), "EUR")
+    desk.part(source, "keyword_device", "hotel / phone", "google_ads.spend.v1", 4, june(1), june(30), "EUR")
     assert spend_of(desk.account.client_id, JUNE) == []
     desk.part(source, "device", "phone", "google_ads.spend.v1", 9, june(1), june(30), "EUR")
     assert [(one.value, one.dimension) for one in spend_of(desk.account.client_id, JUNE)] == [(9, "device")]
