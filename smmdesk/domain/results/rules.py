@@ -51,7 +51,7 @@ WHOLE_ACCOUNT = frozenset({"", "account", "property", "channel"})
 LEVELS = ("", "account", "property", "channel", "campaign", "ad_set", "adset", "ad_group", "ad")
 # Parts that never hold the whole of an advertising account: rare search terms, and campaigns without keywords, are
 # left out of such tables.
-NEVER_WHOLE = frozenset({"search_term", "keyword"})
+NEVER_WHOLE = ("search_term", "keyword")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,7 @@ def chosen_periods(values: Sequence[PeriodValue], month: Month, *, any_level: bo
     inside = [
         value
         for value in values
-        if (value.dimension in LEVELS or (any_level and value.dimension not in NEVER_WHOLE))
+        if (value.dimension in LEVELS or (any_level and not value.dimension.startswith(NEVER_WHOLE)))
         and month.first_day <= value.first_day
         and value.last_day <= month.last_day
         and value.current.value is not None
