@@ -329,8 +329,7 @@ def _exact(month: Month, periods: Sequence[PeriodValue]) -> list[PeriodValue]:
     return [
         value
         for value in periods
-        if value.dimension in WHOLE_ACCOUNT
-        and (value.first_day, value.last_day) == (month.first_day, month.last_day)
+        if value.dimension in WHOLE_ACCOUNT and (value.first_day, value.last_day) == (month.first_day, month.last_day)
     ]
 
 
