@@ -69,7 +69,8 @@ def put_back_withdrawn(import_id: int) -> None:
         if not _is_there(reading[3]):
             continue
         database.execute_sql(
-            "INSERT OR IGNORE INTO segment (account_id, dimension, key) VALUES (?, ?, ?)", (account_id, dimension, key)
+            "INSERT OR IGNORE INTO segment (account_id, dimension, key, title) VALUES (?, ?, ?, '')",
+            (account_id, dimension, key),
         )
         database.execute_sql(
             "INSERT OR IGNORE INTO segment_reading (segment_id, metric_id, first_day, last_day, import_id, value,"
