@@ -45,7 +45,7 @@ page is visible, else when it is shown next.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -60,7 +60,22 @@ from smmdesk.ui.widgets.states import Busy, EmptyState, ErrorState
 from smmdesk.ui.widgets.text import Button, Text
 
 if TYPE_CHECKING:
-    from smmdesk.ui.widgets.form import Form  # loaded with the first page that has one
+    pass  # loaded with the first page that has one
+
+
+class HalfTyped(Protocol):
+    """What can hold something half typed: a form, or a grid of cells."""
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something is typed and not kept."""
+        ...
+
+    def press_cancel(self) -> None:
+        """Drop it."""
+
+    def set_writable(self, is_writable: bool) -> None:
+        """Let it be edited, or only be read."""
 
 
 class Page(QWidget):
@@ -80,7 +95,7 @@ class Page(QWidget):
         self._job: Job | None = None
         self._wanted: object = None
         self._wants_focus = False
-        self._forms: list[Form] = []
+        self._forms: list[HalfTyped] = []
         self._primary: Button | None = None
 
         frame = QVBoxLayout(self)
@@ -172,6 +187,19 @@ class Page(QWidget):
         self._states.addWidget(self._empty)
         self._states.setCurrentWidget(self._empty)
 
+    def add_state(self, widget: QWidget) -> None:
+        """Keep a widget that can stand in the place of the content (`show_state`)."""
+        self._states.addWidget(widget)
+
+    def show_state(self, widget: QWidget) -> None:
+        """Show a widget in the place of the content."""
+        self._states.setCurrentWidget(widget)
+
+    def show_primary(self, is_shown: bool) -> None:
+        """Show the page's primary button, or not: what stands in the place of the content has its own."""
+        if self._primary is not None:
+            self._primary.setVisible(is_shown)
+
     def show_failure(self, error: UserError) -> None:
         """Show what went wrong instead of the content."""
         self._busy.stop()
@@ -252,7 +280,7 @@ class Page(QWidget):
 
     # ------------------------------------------------------------------------------------------------- leaving
 
-    def watch_form(self, form: Form) -> None:
+    def watch_form(self, form: HalfTyped) -> None:
         """Ask before a change of page, client or month drops what is half typed in a form."""
         form.set_writable(self.context.writable)
         self._forms.append(form)
@@ -262,7 +290,7 @@ class Page(QWidget):
         return may_drop(self.context, self._forms)
 
 
-def may_drop(context: Context, forms: Sequence[Form]) -> bool:
+def may_drop(context: Context, forms: Sequence[HalfTyped]) -> bool:
     """Ask where one of these forms is half typed; True where none is, or where what was typed may be dropped."""
     dirty = [form for form in forms if form.is_dirty]
     if not dirty:

@@ -130,7 +130,9 @@ def _day(text: str | None) -> date:
 
 
 def source_words(cell: NumberCell) -> str:
-    """Say where the figure of a cell comes from; empty where there is none."""
+    """Say where what stands in a cell comes from; empty where nothing does."""
+    if cell.is_typed:
+        return import_name("", TYPED)
     if cell.figure is None or not cell.has_figure:
         return ""
     return ", ".join(cell.files) if cell.files else _("computed from other figures")

@@ -89,7 +89,8 @@ def read_typed(text: str, metric: Metric, mark: Mark | None = None) -> Typed | N
     try:
         value = number(bare, mark or window_mark())
     except ValueError as failure:
-        raise UserError(_("“{text}” is not a number.").format(text=text.strip()[:40]), "", _how_to_write()) from failure
+        told = _("“{text}” is no number of this kind.").format(text=text.strip()[:40])
+        raise UserError(told, "", _how_to_write(metric)) from failure
     if metric.unit is Unit.SHARE:
         value = _whole(Decimal(value) / 100)
     check_value(value, metric)
@@ -98,10 +99,11 @@ def read_typed(text: str, metric: Metric, mark: Mark | None = None) -> Typed | N
     return value, State.ZERO if value == 0 else State.VALUE
 
 
-def _how_to_write() -> str:
+def _how_to_write(metric: Metric) -> str:
+    whole = metric.unit is Unit.COUNT
     if current_language() == "it":
-        return _("Write it as in Italian: 1234,5 or 1.234,5.")
-    return _("Write it as in English: 1234.5 or 1,234.5.")
+        return _("Write it as in Italian: 1234 or 1.234.") if whole else _("Write it as in Italian: 1234,5 or 1.234,5.")
+    return _("Write it as in English: 1234 or 1,234.") if whole else _("Write it as in English: 1234.5 or 1,234.5.")
 
 
 def _whole(value: Decimal) -> Number:
@@ -111,9 +113,9 @@ def _whole(value: Decimal) -> Number:
 def check_value(value: Number, metric: Metric) -> None:
     """Raise UserError for a number that this metric cannot have."""
     if metric.unit is Unit.COUNT and not isinstance(value, int):
-        raise UserError(_("This is counted in whole numbers."), "", _how_to_write())
+        raise UserError(_("This is counted in whole numbers."), "", _how_to_write(metric))
     if metric.unit is Unit.MONEY and Fraction(value) * 10**_MONEY_DIGITS % 1:
-        raise UserError(_("An amount has at most two decimals."), "", _how_to_write())
+        raise UserError(_("An amount has at most two decimals."), "", _how_to_write(metric))
     if abs(value) > LARGEST or (metric.unit is Unit.SHARE and abs(value) > LARGEST_SHARE):
         raise UserError(_("This number is too large to be one."))
     # Only what is gained and lost can fall below zero.
