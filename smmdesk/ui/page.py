@@ -97,6 +97,7 @@ class Page(QWidget):
         self._wants_focus = False
         self._forms: list[HalfTyped] = []
         self._primary: Button | None = None
+        self._stand_in: QWidget | None = None
 
         frame = QVBoxLayout(self)
         frame.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
@@ -159,9 +160,10 @@ class Page(QWidget):
 
     # ------------------------------------------------------------------------------------------------- the head
 
-    def set_sentence(self, text: str) -> None:
-        """Say the state of things in one sentence below the title."""
-        self._sentence.setText(text)
+    def set_sentence(self, text: str, *, by_stand_in: bool = False) -> None:
+        """Say the state of things in one sentence below the title; while something stands in, that alone does."""
+        if by_stand_in or self._stand_in is None:
+            self._sentence.setText(text)
 
     def set_primary(self, text: str, on_click: Callable[[], object], *, icon: str = "") -> Button:
         """Give the page its one primary button."""
@@ -174,7 +176,7 @@ class Page(QWidget):
 
     def show_content(self) -> None:
         """Show the content."""
-        self._states.setCurrentWidget(self._shown)
+        self._states.setCurrentWidget(self._stand_in or self._shown)
 
     def show_empty(
         self, icon: str, title: str, text: str, act: str = "", on_act: Callable[[], object] | None = None
@@ -185,20 +187,19 @@ class Page(QWidget):
             self._empty.deleteLater()
         self._empty = EmptyState(icon, title, text, act if self.context.writable else "", on_act)
         self._states.addWidget(self._empty)
-        self._states.setCurrentWidget(self._empty)
+        self._states.setCurrentWidget(self._stand_in or self._empty)
 
-    def add_state(self, widget: QWidget) -> None:
-        """Keep a widget that can stand in the place of the content (`show_state`)."""
-        self._states.addWidget(widget)
+    def stand_in(self, widget: QWidget | None) -> None:
+        """Let a widget with a primary button and a sentence of its own stand in the place of the content.
 
-    def show_state(self, widget: QWidget) -> None:
-        """Show a widget in the place of the content."""
-        self._states.setCurrentWidget(widget)
-
-    def show_primary(self, is_shown: bool) -> None:
-        """Show the page's primary button, or not: what stands in the place of the content has its own."""
+        It stays whatever is filled or empty meanwhile; None shows the page itself again, which then reads anew.
+        """
+        self._stand_in = widget
+        if widget is not None and self._states.indexOf(widget) < 0:
+            self._states.addWidget(widget)
+        self._states.setCurrentWidget(widget or self._shown)
         if self._primary is not None:
-            self._primary.setVisible(is_shown)
+            self._primary.setVisible(widget is None)
 
     def show_failure(self, error: UserError) -> None:
         """Show what went wrong instead of the content."""

@@ -245,14 +245,6 @@ class ResultsPage(Page):
         self.accounts.set_choices([(one.id, one.title, len(one.posts) or None) for one in own])
         self._show_account()
 
-    def show_content(self) -> None:
-        if not self.typing.show():
-            super().show_content()
-
-    def set_sentence(self, text: str) -> None:
-        if not self.typing.is_open:
-            super().set_sentence(text)
-
     def _is_empty(self, data: ResultsData) -> bool:
         month = formats.month_name(data.month)
         if not data.has_clients:

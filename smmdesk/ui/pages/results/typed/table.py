@@ -136,7 +136,10 @@ class GridTable(QTableView):
         self.selectionModel().currentChanged.connect(lambda current, _before: self.moved.emit(current))
         self.doubleClicked.connect(self.type_over)
         model.modelReset.connect(self._fit)
-        theme.signals.changed.connect(lambda: self.viewport().update())
+        theme.signals.changed.connect(self._on_theme)
+
+    def _on_theme(self) -> None:
+        self.viewport().update()
 
     # ------------------------------------------------------------------------------------------------- sizes
 
