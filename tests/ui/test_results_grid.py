@@ -73,7 +73,7 @@ class Grid:
         self.desk.window.activateWindow()
         self.desk.qtbot.waitUntil(self.desk.window.isActiveWindow)
         for letter in text:
-            QTest.keyClicks(QApplication.focusWidget(), letter)
+            QTest.keyClicks(QApplication.focusWidget() or self.desk.window, letter)
 
     def enter(self, text: str) -> None:
         self.type(text)

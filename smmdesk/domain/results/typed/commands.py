@@ -25,7 +25,7 @@ from smmdesk.domain.results.rules import BY_HAND
 from smmdesk.domain.results.tables import AccountReading, MetricName, Segment, SegmentReading
 from smmdesk.domain.results.typed.queries import number_grid
 from smmdesk.domain.results.typed.rows import NumberCell, NumberGrid, TypedNumber, TypedResult
-from smmdesk.domain.results.typed.rules import checked_number, day_of_reading, is_of_a_moment
+from smmdesk.domain.results.typed.rules import checked_number, day_of_reading, is_of_a_moment, state_words
 from smmdesk.importers.registry import METRICS
 from smmdesk.store.database import transaction
 
@@ -189,7 +189,9 @@ class _Month:
         figure = cell.figure
         if typed.state is not None and not typed.state.has_value and cell.is_imported:
             raise UserError(
-                _("A file brought a number for this month; “does not apply” or “not available” would hide it."),
+                _("A file brought a number for this month; “{state}” would hide it.").format(
+                    state=state_words(typed.state)
+                ),
                 "",
                 _("If the file is wrong, undo its import."),
                 field=typed.place,

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from smmdesk.core import formats
 from smmdesk.core.errors import UserError
-from smmdesk.core.i18n import _, current_language, ngettext
+from smmdesk.core.i18n import _, current_language
 from smmdesk.core.money import decimal_text
 from smmdesk.core.periods import Month
 from smmdesk.core.readings import Additivity, Metric, Number, State, Unit
@@ -21,7 +21,7 @@ LARGEST = 10**15
 LARGEST_SHARE = 10  # 1,000 %
 _ESTIMATE_MARKS = "~≈"
 _NOTHING = ("", "-", "–", "—")
-_MONEY_DIGITS, _SHARE_DIGITS = 2, 6
+_MONEY_DIGITS = 2
 
 Typed = tuple[Number | None, State]
 
@@ -230,8 +230,3 @@ def _checked(typed: TypedNumber, metric: Metric, read_on: date) -> TypedNumber:
         if not is_of_a_moment(metric) and read_on <= typed.month.last_day:
             state = State.NOT_YET_COMPLETE
     return replace(typed, state=state)
-
-
-def saved_words(count: int) -> str:
-    """Say how many numbers were kept."""
-    return ngettext("{count} number is kept.", "{count} numbers are kept.", count).format(count=formats.number(count))

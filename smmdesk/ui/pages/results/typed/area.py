@@ -18,7 +18,7 @@ from smmdesk.domain.results.typed.rows import TypedResult
 from smmdesk.ui import theme
 from smmdesk.ui.context import Context
 from smmdesk.ui.page import ListDetail, may_drop
-from smmdesk.ui.pages.results.typed.asking import Answer, Asking
+from smmdesk.ui.pages.results.typed.asking import Asking
 from smmdesk.ui.pages.results.typed.beside import Beside
 from smmdesk.ui.pages.results.typed.model import Edit, GridModel, Index, Place
 from smmdesk.ui.pages.results.typed.pasting import Pasting
@@ -263,27 +263,20 @@ class TypingArea(QWidget):
 
     # ------------------------------------------------------------------------------------------------- files' numbers
 
-    def _ask(self, text: str, *answers: Answer) -> None:
-        self.asking.ask(text, *answers)
-
     def _stop_asking(self) -> None:
         self.asking.hide()
         self.table.setFocus()
 
-    def _on_locked(self, index: Index, text: str) -> None:
+    def _on_locked(self, index: Index) -> None:
         """Say that a file's number stands there; typing over it has to be asked for."""
-        if index.row() < 0 or not self.model.is_locked(index):
-            return  # F2 asked for it already
-        chosen = self._same(index)
-        self._ask(
-            _("{cell}: this number came with a file. {words}").format(
-                cell=self.model.name(index),
-                words=_("What you type over it becomes the newer read; the file’s is kept."),
-            ),
-            (_("Type over it"), partial(self._type_over, chosen)),
+        words = _(
+            "{cell}: this number came with a file. What you type over it becomes the newer read; the file’s is kept."
+        )
+        self.asking.ask(
+            words.format(cell=self.model.name(index)),
+            (_("Type over it"), partial(self._type_over, self._same(index))),
             (_("Leave it"), self._stop_asking),
         )
-        del text
 
     def _type_over(self, index: QModelIndex) -> None:
         self._stop_asking()
@@ -311,16 +304,16 @@ class TypingArea(QWidget):
 
     def _set_state(self, index: QModelIndex, state: State) -> None:
         if self.model.is_locked(index):
-            self._on_locked(index, "")
+            self._on_locked(index)
             return
         try:
             self.model.set_state(index, state)
         except UserError as failure:
-            self._ask(failure.sentence(), (_("All right"), self._stop_asking))
+            self.asking.ask(failure.sentence(), (_("All right"), self._stop_asking))
 
     def _empty(self, index: QModelIndex) -> None:
         if self.model.is_locked(index):
-            self._on_locked(index, "")
+            self._on_locked(index)
         else:
             self.model.clear([index])
 
@@ -390,7 +383,7 @@ class TypingArea(QWidget):
         elif error.field == "read_on":
             self.reading.tell(error)
         else:
-            self._ask(error.sentence(), (_("All right"), self._stop_asking))
+            self.asking.ask(error.sentence(), (_("All right"), self._stop_asking))
 
     def _go_to(self, index: QModelIndex) -> None:
         self.table.setCurrentIndex(index)

@@ -102,7 +102,7 @@ class GridTable(QTableView):
     `states_asked` asks for the menu of states at a point, `left` that the keyboard wants to go elsewhere.
     """
 
-    locked = Signal(object, str)
+    locked = Signal(object)
     pasted = Signal(object, str)
     states_asked = Signal(object, QPoint)
     moved = Signal(object)
@@ -204,14 +204,13 @@ class GridTable(QTableView):
         if index.isValid() and self.grid.is_writable:
             if self.grid.is_locked(index):
                 self.grid.open_cells([index])
-                self.locked.emit(index, "")
             self._open(index, "")
 
     def _begin(self, index: Index, text: str) -> None:
         if not index.isValid() or not self.grid.is_writable or self.state() == QAbstractItemView.State.EditingState:
             return
         if self.grid.is_locked(index):
-            self.locked.emit(index, text)
+            self.locked.emit(index)
             return
         self._open(index, text)
 
@@ -274,7 +273,7 @@ class GridTable(QTableView):
         if free:
             self.grid.clear(free)
         elif chosen and chosen[0].isValid():
-            self.locked.emit(chosen[0], "")
+            self.locked.emit(chosen[0])
 
     # ------------------------------------------------------------------------------------------------- clipboard
 
