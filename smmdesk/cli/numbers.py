@@ -90,8 +90,8 @@ def _numbers(account: AccountRow, options: argparse.Namespace) -> list[TypedNumb
         if value is not None and value == value.to_integral_value():
             value = int(value)
         state = states.pop(metric.key, None if value is None else State.VALUE)
-        numbers.append(TypedNumber(metric.key, options.month, value, state))
-    numbers += [TypedNumber(key, options.month, None, state) for key, state in states.items()]
+        numbers.append(TypedNumber(metric.key, options.month, value, state, options.day))
+    numbers += [TypedNumber(key, options.month, None, state, options.day) for key, state in states.items()]
     if not numbers:
         raise UserError(_("Nothing to set."), "", _("Write numbers as METRIC=VALUE, or a state with --state."))
     return numbers

@@ -230,6 +230,9 @@ def _numbers_set(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--account", required=True, metavar="A", help=_("whose numbers they are"))
     parser.add_argument("--month", required=True, type=values.month, metavar=_("YYYY-MM"), help=_("the month"))
     parser.add_argument(
+        "--day", type=values.day, metavar=_("DATE"), help=_("one day of the month instead of all of it")
+    )
+    parser.add_argument(
         "numbers",
         nargs="*",
         default=[],

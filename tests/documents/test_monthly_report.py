@@ -114,7 +114,7 @@ def test_a_source_that_was_typed_says_so_instead_of_a_file() -> None:
     shown = replace(typed, account="@other", file="insights.png", sha256="ab" * 32)
     english = replace(report.client, language="en")
     said = text(render_monthly_report(replace(report, client=english, sources=(typed, shown))))
-    assert said.count("typed by hand on 5 July 2026") == 2
+    assert said.count("typed by hand on 5 Jul 2026") == 2
     assert said.count("SHA-256 ababababab") == 1
     assert "insights.png" in said
 

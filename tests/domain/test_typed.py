@@ -332,6 +332,52 @@ class TestTakingBack:
         assert figure(tiktok, VIEWS) is None
 
 
+class TestDays:
+    """A value of one day stands among the days that files bring."""
+
+    def a_day(
+        self, number_of_day: int, value: Any, state: State | None = State.VALUE, metric: str = VIEWS
+    ) -> TypedNumber:
+        return TypedNumber(metric, JUNE, value, state, date(2026, 6, number_of_day))
+
+    def test_fills_a_gap_and_is_undone(self, tiktok: Account) -> None:
+        imported_days(tiktok, VIEWS, {day: value for day, value in whole_june(10).items() if day.day != 14})
+        before = figure(tiktok, VIEWS)
+        assert before is not None and (before.value, before.gaps) == (290, ((date(2026, 6, 14), date(2026, 6, 14)),))
+        (import_id,) = keep_numbers(tiktok.id, [self.a_day(14, 25)], read_on=READ).import_ids
+        after = figure(tiktok, VIEWS)
+        assert after is not None and (after.value, after.gaps, after.state) == (315, (), State.VALUE)
+        assert keep_numbers(tiktok.id, [self.a_day(14, 25)], read_on=READ).import_ids == ()
+        undo_import(import_id)
+        assert figure(tiktok, VIEWS) == before
+
+    def test_a_unique_count_of_days_stays_between_its_bounds(self, tiktok: Account) -> None:
+        keep_numbers(tiktok.id, [self.a_day(1, 5, metric=REACH), self.a_day(2, 7, metric=REACH)], read_on=READ)
+        found = figure(tiktok, REACH)
+        assert found is not None and (found.value, found.bounds) == (None, (7, 12))
+
+    def test_is_typed_over_and_taken_back(self, tiktok: Account) -> None:
+        imported_days(tiktok, VIEWS, whole_june(10))
+        keep_numbers(tiktok.id, [self.a_day(3, 40)], read_on=READ)
+        over = figure(tiktok, VIEWS)
+        assert over is not None and over.value == 330
+        keep_numbers(tiktok.id, [self.a_day(3, None, None)], read_on=READ)
+        back = figure(tiktok, VIEWS)
+        assert back is not None and back.value == 300
+
+    @pytest.mark.parametrize(
+        ("typed", "words"),
+        [
+            (TypedNumber(VIEWS, JUNE, 1, State.VALUE, date(2026, 7, 1)), "another month"),
+            (TypedNumber(VIEWS, JULY, 1, State.VALUE, date(2026, 7, 6)), "still to come"),
+        ],
+    )
+    def test_what_cannot_be(self, tiktok: Account, typed: TypedNumber, words: str) -> None:
+        with pytest.raises(UserError, match=words) as refused:
+            keep_numbers(tiktok.id, [typed], read_on=READ)
+        assert refused.value.field == typed.place
+
+
 class TestUndo:
     """Any typed save goes as every import does: exactly, whatever the order."""
 

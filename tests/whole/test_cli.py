@@ -371,6 +371,11 @@ class TestNumbers:
         assert (back["import_ids"], back["taken_back"]) == ([2], 1)
         assert data(tiktok(*self.LIST, "--history", "--json"))["numbers"] == []
 
+    def test_one_day_of_the_month(self, tiktok: Run) -> None:
+        done(tiktok(*self.SET, "video_views=5", "--day", "2026-06-14", "--read-on", "2026-07-05"))
+        (views,) = data(tiktok(*self.LIST, "--history", "--json"))["numbers"]
+        assert (views["value"], views["state"]) == ("5", "not_yet_complete")
+
     def test_reach_the_figures(self, tiktok: Run) -> None:
         done(tiktok(*self.SET, "video_views=5", "--read-on", "2026-07-05"))
         figures = data(tiktok("figures", "--month", "2026-06", "--client", "hotel-bar", "--json"))

@@ -23,7 +23,7 @@ from smmdesk.domain.imports.tables import Import, ImportAccount
 from smmdesk.domain.imports.withdrawn import withdraw_months
 from smmdesk.domain.results.rules import BY_HAND
 from smmdesk.domain.results.tables import AccountReading, MetricName, Segment, SegmentReading
-from smmdesk.domain.results.typed.queries import number_grid
+from smmdesk.domain.results.typed.queries import day_cell, number_grid
 from smmdesk.domain.results.typed.rows import NumberCell, NumberGrid, TypedNumber, TypedResult
 from smmdesk.domain.results.typed.rules import checked_number, day_of_reading, is_of_a_moment, state_words
 from smmdesk.importers.registry import METRICS
@@ -54,7 +54,7 @@ def keep_numbers(
     """
     account, client, day, proof = checked_setting(account_id, read_on, evidence)
     known = METRICS
-    by_month: dict[Month, dict[str, TypedNumber]] = defaultdict(dict)
+    by_month: dict[Month, dict[tuple[str, date | None], TypedNumber]] = defaultdict(dict)
     for typed in numbers:
         metric = known.get(typed.metric)
         if metric is None or metric.of_posts or metric.platform != account.platform:
@@ -62,7 +62,7 @@ def keep_numbers(
                 _("{account} has no metric named {name}.").format(account=account.title, name=typed.metric[:80]),
                 field=typed.place,
             )
-        by_month[typed.month][typed.metric] = checked_number(typed, metric, day)
+        by_month[typed.month][typed.metric, typed.day] = checked_number(typed, metric, day)
     with transaction():
         done = [
             _Month(account, client, month, day, proof).keep(list(mine.values()))
@@ -143,7 +143,7 @@ class _Month:
         taken_back: list[TypedNumber] = []
         added = updated = unchanged = idle = 0
         for typed in numbers:
-            cell = self._grid.cell(typed.metric, self._month)
+            cell = self._cell(typed)
             if typed.state is None:
                 if cell.typed is not None:
                     taken_back.append(typed)
@@ -170,6 +170,12 @@ class _Month:
             self._write(import_id, typed)
         return TypedResult((import_id,), added, updated, unchanged + idle, len(taken_back) if gone else 0)
 
+    def _cell(self, typed: TypedNumber) -> NumberCell:
+        """Return what stands where a number is to be kept: in its month, or on its day."""
+        if typed.day is None:
+            return self._grid.cell(typed.metric, self._month)
+        return day_cell(self._account.id, typed.metric, typed.day)
+
     def _says_the_same(self, typed: TypedNumber, cell: NumberCell) -> bool:
         if cell.is_typed and cell.typed is not None:
             return (cell.typed.value, cell.typed.state) == (typed.value, typed.state)
@@ -181,7 +187,7 @@ class _Month:
         kept = cell.typed
         if kept is None or not cell.is_typed or not self._says_the_same(typed, cell):
             return False
-        same_day = kept.day is None or kept.day >= day_of_reading(self._month, self._read_on)
+        same_day = kept.day is None or kept.day >= self._day_of(typed)
         return same_day and kept.read_on >= self._read_on
 
     def _refuse_hidden(self, typed: TypedNumber, cell: NumberCell) -> None:
@@ -208,7 +214,7 @@ class _Month:
                 field=typed.place,
             )
         if figure is not None and figure.as_of is not None and is_of_a_moment(METRICS[typed.metric]):
-            day = day_of_reading(self._month, self._read_on)
+            day = self._day_of(typed)
             if figure.as_of > day:
                 raise UserError(
                     _("A number of a later day, {day}, stands here already.").format(
@@ -219,21 +225,24 @@ class _Month:
                     field=typed.place,
                 )
 
+    def _day_of(self, typed: TypedNumber) -> date:
+        return typed.day or day_of_reading(self._month, self._read_on)
+
     def _take_back(self, import_id: int, typed: TypedNumber) -> int:
-        first, last = self._month.first_day.isoformat(), self._month.last_day.isoformat()
-        return withdraw_months(import_id, self._account.id, typed.metric, first, last, TYPED)
+        first, last = typed.day or self._month.first_day, typed.day or self._month.last_day
+        return withdraw_months(import_id, self._account.id, typed.metric, first.isoformat(), last.isoformat(), TYPED)
 
     def _write(self, import_id: int, typed: TypedNumber) -> None:
         metric = METRICS[typed.metric]
         state = typed.state
         assert state is not None
-        if is_of_a_moment(metric):
+        if typed.day is not None or is_of_a_moment(metric):
             if not state.has_value:
                 self._take_back(import_id, typed)  # else the number of an earlier day would still stand there
             AccountReading.create(
                 account=self._account.id,
                 metric=metric_number(metric.key),
-                day=day_of_reading(self._month, self._read_on),
+                day=self._day_of(typed),
                 source=import_id,
                 value=typed.value,
                 state=state.value,

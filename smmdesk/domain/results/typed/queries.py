@@ -102,6 +102,35 @@ def typed_readings(account_id: int, first: Month, last: Month) -> _Typed:
     return found
 
 
+def day_cell(account_id: int, metric: str, day: date) -> NumberCell:
+    """Return what stands for a metric on one day of an account: the newest read, and the newest that was typed."""
+    rows = rows_of(
+        f"""
+        WITH {OF_ACCOUNT}
+        SELECT r.value, r.state, place.read_on, r.import_id, i.format, i.file_name
+        FROM account_reading r CROSS JOIN place ON place.id = r.import_id CROSS JOIN import i ON i.id = r.import_id
+        CROSS JOIN metric_name m ON m.id = r.metric_id
+        WHERE r.account_id = ? AND m.key = ? AND r.day = ? ORDER BY place.n DESC
+        """,
+        (account_id, account_id, metric, day.isoformat()),
+    )
+    if not rows:
+        return NumberCell()
+    value, state, read_on, import_id, format_, name = rows[0]
+    figure = AccountFigure(
+        metric, Month.of(day), read_number(value), State(state), read_on=_day(read_on), imports=(import_id,)
+    )
+    typed = next(
+        (
+            TypedReading(read_number(row[0]), State(row[1]), _day(row[2]), row[3], day)
+            for row in rows
+            if row[4] == TYPED
+        ),
+        None,
+    )
+    return NumberCell(figure, typed, (import_name(name, format_),))
+
+
 def _cell(figure: AccountFigure | None, typed: TypedReading | None, names: dict[int, str]) -> NumberCell:
     files = tuple(dict.fromkeys(names[one] for one in figure.imports if one in names)) if figure is not None else ()
     return NumberCell(figure, typed, files)

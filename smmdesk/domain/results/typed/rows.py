@@ -13,22 +13,26 @@ from smmdesk.domain.results.rows import AccountFigure
 
 @dataclass(frozen=True, slots=True)
 class TypedNumber:
-    """A number of an account's month as it was typed. Without a state what was typed before is taken back."""
+    """A number of an account's month, or of one `day` of it, as it was typed.
+
+    Without a state what was typed before is taken back.
+    """
 
     metric: str
     month: Month
     value: Number | None = None
     state: State | None = None
+    day: date | None = None
 
     @property
     def place(self) -> str:
         """Return the name of its cell, which is also the field of its errors."""
-        return cell_place(self.metric, self.month)
+        return cell_place(self.metric, self.month if self.day is None else self.day)
 
 
-def cell_place(metric: str, month: Month) -> str:
-    """Return the name of the cell of a metric and a month."""
-    return f"{metric}@{month}"
+def cell_place(metric: str, at: Month | date) -> str:
+    """Return the name of the cell of a metric and a month, or a day."""
+    return f"{metric}@{at}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,8 +195,8 @@ def first_doubtful(block: Sequence[Sequence[str]], readings: Sequence[BlockReadi
 def checked_number(typed: TypedNumber, metric: Metric, read_on: date) -> TypedNumber:
     """Return a number as it is kept. Raises UserError with the cell as its field.
 
-    0 is what the platform said; what was read before its month was over is not yet complete, but for what is read at
-    a moment.
+    0 is what the platform said; what was read before its month (or day) was over is not yet complete, but for what is
+    read at a moment.
     """
     try:
         return _checked(typed, metric, read_on)
@@ -206,6 +206,8 @@ def checked_number(typed: TypedNumber, metric: Metric, read_on: date) -> TypedNu
 
 def _checked(typed: TypedNumber, metric: Metric, read_on: date) -> TypedNumber:
     value, state = typed.value, typed.state
+    if typed.day is not None and typed.day not in typed.month:
+        raise UserError(_("{day} lies in another month.").format(day=formats.numeric_day(typed.day)))
     if state is None:
         return replace(typed, value=None)
     if typed.month.first_day > read_on:
@@ -213,6 +215,12 @@ def _checked(typed: TypedNumber, metric: Metric, read_on: date) -> TypedNumber:
             _("{month} had not begun on {day}.").format(
                 month=formats.month_name(typed.month).capitalize(), day=formats.numeric_day(read_on)
             ),
+            "",
+            _("Correct the day on which the numbers were read."),
+        )
+    if typed.day is not None and typed.day > read_on:
+        raise UserError(
+            _("{day} was still to come when the numbers were read.").format(day=formats.numeric_day(typed.day)),
             "",
             _("Correct the day on which the numbers were read."),
         )
@@ -227,6 +235,7 @@ def _checked(typed: TypedNumber, metric: Metric, read_on: date) -> TypedNumber:
         raise UserError(_("“zero” is not {value}.").format(value=formats.number(value)))
     if state in (State.VALUE, State.ZERO):
         state = State.ZERO if value == 0 else State.VALUE
-        if not is_of_a_moment(metric) and read_on <= typed.month.last_day:
+        end = typed.day or typed.month.last_day
+        if not is_of_a_moment(metric) and read_on <= end:
             state = State.NOT_YET_COMPLETE
     return replace(typed, state=state)
