@@ -45,8 +45,10 @@ RATIO_PARTS: Mapping[str, tuple[tuple[str, ...], str, int]] = {
 # How a daily average is put together for a month: the flow that each day's value is weighted by (roi.md 2.2).
 WEIGHTS: Mapping[str, str] = {"search_console.position.v1": "search_console.impressions.v1"}
 
-# Segments that are the whole account, so that their figure for a period is the account's own.
-WHOLE_ACCOUNT = frozenset({"", "account", "property", "channel"})
+# Segments that are the whole account, so that their figure for a period is the account's own. What is typed by hand
+# stands under the word "account".
+BY_HAND = "account"
+WHOLE_ACCOUNT = frozenset({"", BY_HAND, "property", "channel"})
 # Levels of an account, the highest first: each holds the same money again.
 LEVELS = ("", "account", "property", "channel", "campaign", "ad_set", "adset", "ad_group", "ad")
 # Parts that never hold the whole of an advertising account: rare search terms, and campaigns without keywords, are
@@ -143,7 +145,7 @@ def account_figure(
         return _own(metric, month, whole)
     valued = {day: value for day, value in inside.items() if value.value is not None}
     if metric.additivity is Additivity.RATIO or not valued:
-        state = joint_state(value.state for value in inside.values())
+        state = joint_state(_states(month, inside, periods))
         return AccountFigure(metric.key, month, None, State.NOT_AVAILABLE if state.has_value else state)
     bounds = reach_bounds(int(value.value) for value in valued.values() if value.value is not None)
     # Where no more than one day counted anybody, the largest day is the sum, so the true number is known.
@@ -313,7 +315,7 @@ def _flow(
 ) -> AccountFigure:
     valued = {day: value for day, value in inside.items() if value.value is not None}
     gaps = missing_days(month, valued)
-    if valued and (whole is None or not gaps):
+    if valued and (whole is None or (not gaps and not _is_newer(whole, valued.values()))):
         return AccountFigure(
             metric.key,
             month,
@@ -329,7 +331,7 @@ def _flow(
     chosen = chosen_periods(periods, month)
     currencies = {value.currency for value in chosen}
     if not chosen or len(currencies) > 1:
-        return AccountFigure(metric.key, month, None, joint_state(value.state for value in inside.values()))
+        return AccountFigure(metric.key, month, None, joint_state(_states(month, inside, periods)))
     currents = [value.current for value in chosen]
     return AccountFigure(
         metric.key,
@@ -362,30 +364,63 @@ def _last(metric: Metric, month: Month, inside: Mapping[date, CurrentValue]) -> 
 
 
 def _own(metric: Metric, month: Month, whole: PeriodValue) -> AccountFigure:
+    current, days = whole.current, month.days
+    gaps: tuple[tuple[date, date], ...] = ()
+    if current.state is State.NOT_YET_COMPLETE and current.read_on is not None and current.read_on in month:
+        # The platform's figure of an unfinished month: what comes after the day on which it was read is missing.
+        days, gaps = current.read_on.day, missing_days(month, _days_until(month, current.read_on))
     return AccountFigure(
         metric.key,
         month,
-        whole.current.value,
-        whole.current.state,
-        days=month.days,
+        current.value,
+        current.state,
+        days=days,
+        gaps=gaps,
         currency=whole.currency,
-        **_read([whole.current]),
+        **_read([current]),
     )
 
 
-def _whole_month(month: Month, periods: Sequence[PeriodValue]) -> PeriodValue | None:
-    """Return the platform's own figure of the whole account for exactly this month, the one read last."""
-    exact = [
+def _days_until(month: Month, last: date) -> Iterable[date]:
+    return (month.first_day + timedelta(days=step) for step in range((last - month.first_day).days + 1))
+
+
+def _exact(month: Month, periods: Sequence[PeriodValue]) -> list[PeriodValue]:
+    """Return what was read of the whole account for exactly this month."""
+    return [
         value
         for value in periods
-        if value.dimension in WHOLE_ACCOUNT
-        and (value.first_day, value.last_day) == (month.first_day, month.last_day)
-        and value.current.value is not None
+        if value.dimension in WHOLE_ACCOUNT and (value.first_day, value.last_day) == (month.first_day, month.last_day)
     ]
-    parts = {value.segment_id for value in exact}
-    if len(parts) != 1:
-        return None
-    return max(exact, key=lambda value: (value.current.read_on or date.min, value.current.import_id))
+
+
+def _whole_month(month: Month, periods: Sequence[PeriodValue]) -> PeriodValue | None:
+    """Return the platform's own figure of the whole account for exactly this month, the one read last.
+
+    Several parts of one kind (two properties) are no whole.
+    """
+    exact = [value for value in _exact(month, periods) if value.current.value is not None]
+    parts: dict[str, set[int]] = {}
+    for value in exact:
+        parts.setdefault(value.dimension, set()).add(value.segment_id)
+    single = [value for value in exact if len(parts[value.dimension]) == 1]
+    return max(single, key=lambda value: _place(value.current), default=None)
+
+
+def _place(current: CurrentValue) -> tuple[date, int]:
+    """Return what decides which of several readings is the newest."""
+    return current.read_on or date.min, current.import_id
+
+
+def _is_newer(whole: PeriodValue, days: Iterable[CurrentValue]) -> bool:
+    """Tell whether a month's own figure was read after every one of its days."""
+    return _place(whole.current) > max(_place(value) for value in days)
+
+
+def _states(month: Month, inside: Mapping[date, CurrentValue], periods: Sequence[PeriodValue]) -> Iterable[State]:
+    """Return why no figure is there: the states of the days and those read for the month itself."""
+    yield from (value.state for value in inside.values())
+    yield from (value.current.state for value in _exact(month, periods) if value.current.value is None)
 
 
 def _read(values: Iterable[CurrentValue]) -> dict[str, Any]:
