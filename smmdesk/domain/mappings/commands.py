@@ -62,7 +62,7 @@ def rename_mapping(mapping_id: int, name: str) -> None:
     with transaction():
         row = _row(mapping_id)
         _free_name(shown, mapping_id)
-        spec = {**dict(row.spec), "name": shown}
+        spec = to_json(replace(spec_from_json(row.spec), name=shown))
         Mapping.update(name=shown, spec=spec).where(Mapping.id == mapping_id).execute()
 
 

@@ -14,7 +14,7 @@ from smmdesk.core.i18n import _
 from smmdesk.core.readings import Number, State
 from smmdesk.importers.cells import Mark, key
 from smmdesk.importers.detection import MAPPED, ORDERS
-from smmdesk.importers.mapping.dialects import is_clock, read_amount, read_moment
+from smmdesk.importers.mapping.dialects import is_clock, possible_days, read_amount, read_moment
 from smmdesk.importers.mapping.finding import Found, Settled, find, is_total, settle
 from smmdesk.importers.mapping.spec import FORM_TITLES, ColumnUse, DateForm, MappingSpec, Role, Target, Writing
 from smmdesk.importers.registry import METRICS
@@ -204,7 +204,12 @@ class _Rows:
     def is_footer(self, cells: Sequence[str]) -> bool:
         """Tell whether a record is a remark below the table: one cell alone, and none of the metrics."""
         filled = [place for place, cell in enumerate(cells) if cell.strip()]
-        return len(filled) == 1 and len(self.found.header.titles) > 2 and filled[0] not in {p.place for p in self.plans}
+        if len(filled) != 1 or len(self.found.header.titles) < 3:
+            return False
+        (place,) = filled
+        day = self.at.get(Role.DAY)
+        is_day = day is not None and place == day.at and bool(possible_days(cells[place].strip()))
+        return not is_day and place not in {plan.place for plan in self.plans}
 
     # ------------------------------------------------------------------------------------------------- cells
 
