@@ -33,7 +33,8 @@ CONTRACT = [
 ]
 
 COMMANDS = (
-    "demo", "client", "account", "contract", "formats", "template", "import", "report", "figures", "check", "backup",
+    "demo", "client", "account", "contract", "formats", "template", "mapping", "import", "report", "figures", "check",
+    "backup",
 )  # fmt: skip
 
 Run = Callable[..., tuple[int, str, str]]
