@@ -174,7 +174,10 @@ def _open(path: Path) -> _Opened:
         return _Opened(Recognised(LEDGER_SHEET, "en", "", names_accounts=False), (), today())
     found = [best for part in parts if (best := _best(part)) is not None]
     if not found:
-        raise _unknown(blob.name, parts)
+        unknown = _unknown(blob.name, parts)
+        if any(_is_table(part) for part in parts):
+            raise unknown
+        raise UserError(unknown.title, unknown.detail, unknown.hint)
     readable = [part for part in found if part.format.read is not None]
     if not readable:
         raise _not_read(blob.name, found[0].format)
@@ -259,6 +262,11 @@ def _has_rows(found: list[_Found]) -> bool:
         else next(part.table.after(part.header), None) is not None
         for part in found
     )
+
+
+def _is_table(part: _Part) -> bool:
+    """Tell whether two records of a part have two columns, so that somebody could say what they are."""
+    return any(sum(len(cells) > 1 for _line, cells in table.head) > 1 for table in part.readings)
 
 
 def _is_ledger(part: _Part) -> bool:

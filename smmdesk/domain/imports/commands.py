@@ -125,6 +125,10 @@ def preview_import(
         cancelled=cancelled, preview=True,
     )  # fmt: skip
     with staged:
+        if staged.result.format in LEDGER_FORMATS:
+            from smmdesk.domain.ledger.commands import import_ledger_file  # it hangs on our tables
+
+            return ImportPlan(import_ledger_file(staged, dry_run=True))
         first = tuple(staged.gathered.first_posts) if staged.gathered is not None else ()
         return ImportPlan(_previewed(staged), first)
 
