@@ -262,7 +262,7 @@ class _Draft:
         dates = self.dates.dates + (self.repeated if self.dates.dates == different else 0)
         if dates >= _MOST_OF_THEM * self.filled:
             return Looks.INSTANT if self.dates.times else Looks.DAY
-        if self.numbers_seen >= most or self.clocks >= most:
+        if self.numbers_seen >= _MOST_OF_THEM * self.filled or self.clocks >= most:
             return Looks.NUMBER
         is_unique = self.filled > 1 and not self.repeated
         if is_unique and not self.words and all(any(one.isdigit() for one in text) for text in self.first):
