@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -33,6 +35,7 @@ from smmdesk.importers.mapping.guessing import guess, metric_candidates
 from smmdesk.importers.mapping.orders import OrderState, read_orders
 from smmdesk.importers.mapping.outline import Looks, outline
 from smmdesk.importers.mapping.presets import PRESETS, preset_of
+from smmdesk.importers.mapping.preview import preview_mapped
 from smmdesk.importers.mapping.reading import read_mapped, recognise_mapped
 from smmdesk.importers.mapping.spec import (
     ColumnUse,
@@ -506,6 +509,49 @@ SHOP = MappingSpec(
         vat_rate=Decimal("22.5"), counted=("paid",), source="Shop",
     ),
 )  # fmt: skip
+
+
+SHOP_FILE = (
+    "Order,Date,Status,Total,VAT,Code\n#1,25/06/2026,paid,122.00,22.00,INSTA10\n#1,,,,,\n#2,26/06/2026,open,1,0,\n"
+)
+
+
+class TestDamage:
+    @given(
+        st.sampled_from([METRICOOL, BUFFER, BREVO, SHOP_FILE]),
+        st.sampled_from(["utf-8", "utf-16", "cp1252"]),
+        st.lists(
+            st.tuples(
+                st.integers(0, 600),
+                st.integers(0, 40),
+                st.sampled_from(
+                    [b"", b'"', b";", b",", b"\n", b"\xff", b"\x00", b"=1+1", b"9" * 60, b"31/02/2026", b"1,5"]
+                ),
+            ),
+            max_size=6,
+        ),
+    )
+    def test_a_damaged_table_is_refused_in_words_or_read_as_it_stands(
+        self, text: str, encoding: str, wounds: list[tuple[int, int, bytes]]
+    ) -> None:
+        """Nothing but a UserError comes out, and no value is read that no cell of the file holds."""
+        data = bytearray(text.encode(encoding, "replace"))
+        for at, length, put in wounds:
+            data[at : at + length] = put
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "damaged.csv"
+            path.write_bytes(data)
+            try:
+                (table, *_more) = outline(path).tables
+                for target in Target:
+                    spec = guess(table, platform="instagram", target=target, zone="Europe/Rome", name="x")
+                    for row in preview_mapped(path, spec).rows:
+                        for value in getattr(row, "values", ()):
+                            digits = re.sub(r"\D", "", str(value.value or 0)).strip("0")
+                            flat = re.sub(r"\D", "", bytes(data).replace(b"\x00", b"").decode("latin-1"))
+                            assert digits in flat
+            except UserError:
+                return
 
 
 class TestJson:

@@ -197,9 +197,9 @@ def test_orders_of_a_shop_fill_the_ledger(desk: Any, hotel: int, tmp_path: Path)
     desk.type("Codes or words", "insta10")
     previewed(desk)
     assert desk.rows("As it will be read") == [
-        ["2 Jun 2026", "1", "122, ours: Coupon: INSTA10"],
+        ["2 Jun 2026", "1", "122.00, ours: Coupon: INSTA10"],
         ["4 Jun 2026", "3", "not counted: cancelled"],
-        ["3 Jun 2026", "2", "61, not ours"],
+        ["3 Jun 2026", "2", "61.00, not ours"],
     ]
     assert desk.sees("1 order or refund of ours, 2 lines not counted")
     press(desk, "Use this mapping")

@@ -52,6 +52,8 @@ def is_clock(text: str) -> bool:
 
 def read_amount(text: str, mark: Mark) -> Number:
     """Read a number that may carry a currency or percent sign. Raises ValueError."""
+    if text.isdigit():
+        return number(text, mark)
     return number(bare_amount(text), mark)
 
 
@@ -193,6 +195,14 @@ def read_moment(text: str, form: DateForm) -> Moment:
     return Moment(read_day(day, form), at, offset)
 
 
+def _likely_forms(text: str) -> tuple[DateForm, ...]:
+    """Return the forms that the shape of a date allows: the others need not be tried."""
+    match = _NUMERIC.match(text)
+    if match is not None:
+        return (DateForm.YMD,) if len(match[1]) == 4 else (DateForm.DMY, DateForm.MDY)
+    return (DateForm.COMPACT,) if _COMPACT.match(text) else (DateForm.WORDS,)
+
+
 @lru_cache(maxsize=50_000)
 def possible_days(text: str) -> tuple[tuple[DateForm, Moment], ...]:
     """Return the forms in which a text is a date, with what it then says; none for what is no date."""
@@ -203,7 +213,7 @@ def possible_days(text: str) -> tuple[tuple[DateForm, Moment], ...]:
     except ValueError:
         return ()
     found = []
-    for form in DateForm:
+    for form in _likely_forms(written):
         try:
             found.append((form, Moment(read_day(written, form), at, offset)))
         except ValueError:

@@ -29,6 +29,8 @@ from smmdesk.importers.rows import Question, QuestionCode
 from smmdesk.importers.tables import WIDEST, Header, Table
 from smmdesk.importers.text import Damaged
 
+_LONGEST_WORD = 30  # a text that is longer is no word for a total
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -237,4 +239,8 @@ def _settle_dates(
 
 def is_total(cells: Sequence[str], places: Iterable[int], words: frozenset[str]) -> bool:
     """Tell whether a record is a line of totals, by the words in the columns that name its rows."""
-    return any(place < len(cells) and key(cells[place]).rstrip(":") in words for place in places)
+    for place in places:
+        text = cells[place].strip() if place < len(cells) else ""
+        if text and len(text) <= _LONGEST_WORD and not text[0].isdigit() and key(text).rstrip(":") in words:
+            return True
+    return False

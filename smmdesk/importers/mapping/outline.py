@@ -23,6 +23,10 @@ _MOST_REMEMBERED = 20_000
 _NEARLY_ALL = 0.8
 _MOST_OF_THEM = 0.6  # remarks below a table stand in its first column, which often holds the dates
 _ID_DIGITS = 10
+_COMPACT_DATE = 8  # digits
+_ENOUGH_TEXTS = 2_000
+_LONGEST_WORD = 30
+_TOTALS = frozenset(TOTAL_WORDS)
 
 
 class Looks(StrEnum):
@@ -162,7 +166,8 @@ def _table(name: str, table: Table, header_line: int | None) -> TableOutline | N
         if record_line <= line or isinstance(record, Damaged) or not any_text(record):
             continue
         rows += 1
-        if key(next(cell for cell in record if cell.strip())).rstrip(":") in TOTAL_WORDS:
+        first = next(cell for cell in record if cell.strip())
+        if len(first) <= _LONGEST_WORD and not first[0].isdigit() and key(first).rstrip(":") in _TOTALS:
             continue  # a line of totals proves nothing about the columns
         for draft, cell in zip(drafts, record, strict=False):
             draft.add(cell)
@@ -181,32 +186,44 @@ class _Draft:
     clocks: int = 0
     links: int = 0
     words: int = 0
-    repeated: int = 0
+    dated: int = 0
+    different: int = 0
+    unread: int = 0
+    is_text: bool = False
     first: list[str] = field(default_factory=list)
-    seen: dict[str, int] = field(default_factory=dict)
+    times: dict[str, int] = field(default_factory=dict)
+    kinds: dict[str, int] = field(default_factory=dict)
     marks: MarkProof = field(default_factory=MarkProof)
     dates: DateProof = field(default_factory=DateProof)
 
     def add(self, cell: str) -> None:
-        text = cell.strip()
-        if says_nothing(text):
+        times = self.times.get(cell)
+        if times is not None:  # an equal cell proves nothing new; it is only counted
+            self.times[cell] = times + 1
             return
-        self.filled += 1
-        short = text[:_LONGEST_CELL]
-        known = self.seen.get(short)
-        if known is not None:  # an equal cell proves nothing new; it is only counted
-            self._count(known)
-            self.repeated += 1
+        if says_nothing(cell):
             return
+        text = cell.strip()[:_LONGEST_CELL]
         if len(self.first) < _FIRST:
-            self.first.append(short)
-        kinds = self._kinds(short)
-        if len(self.seen) < _MOST_REMEMBERED:
-            self.seen[short] = kinds
-        self._count(kinds)
+            self.first.append(text)
+        if self.is_text:
+            self.unread += 1
+            return
+        kinds = self._kinds(text)
+        if len(self.times) < _MOST_REMEMBERED:
+            self.times[cell] = 1
+            self.kinds[cell] = kinds
+        else:
+            self._count(kinds, 1)
+        if len(self.times) == _ENOUGH_TEXTS and not self.dates.dates:
+            numbers = sum(kinds & 1 for kinds in self.kinds.values())
+            # Neither dates nor numbers: the rest of a long column proves nothing more.
+            self.is_text = numbers * 2 < len(self.kinds)
 
     def _kinds(self, text: str) -> int:
         """Return what a text is, as bits, letting it vote."""
+        if text.isdigit() and text.isascii() and len(text) != _COMPACT_DATE:
+            return 3 if len(text) >= _ID_DIGITS else 1
         kinds = 0
         if is_number(bare_amount(text)):
             kinds |= 1
@@ -225,16 +242,23 @@ class _Draft:
             kinds |= 64
         return kinds
 
-    def _count(self, kinds: int) -> None:
-        self.numbers_seen += bool(kinds & 1)
-        self.long_numbers += bool(kinds & 2)
-        self.percents += bool(kinds & 4)
-        self.clocks += bool(kinds & 8)
-        self.links += bool(kinds & 16)
-        self.words += bool(kinds & 32)
+    def _count(self, kinds: int, times: int) -> None:
+        self.filled += times
+        self.different += 1
+        self.numbers_seen += times if kinds & 1 else 0
+        self.long_numbers += times if kinds & 2 else 0
+        self.percents += times if kinds & 4 else 0
+        self.clocks += times if kinds & 8 else 0
+        self.links += times if kinds & 16 else 0
+        self.words += times if kinds & 32 else 0
+        self.dated += times if kinds & 64 else 0
 
     def finished(self, nth: int) -> ColumnOutline:
-        distinct = tuple(self.seen) if len(self.seen) <= _MOST_DISTINCT else ()
+        for cell, kinds in self.kinds.items():
+            self._count(kinds, self.times[cell])
+        self.filled += self.unread
+        short = dict.fromkeys(cell.strip()[:_LONGEST_CELL] for cell in self.times)
+        distinct = tuple(short) if len(short) <= _MOST_DISTINCT else ()
         return ColumnOutline(
             place=self.place,
             nth=nth,
@@ -254,17 +278,17 @@ class _Draft:
         if not self.filled:
             return Looks.EMPTY
         most = _NEARLY_ALL * self.filled
+        if self.is_text:
+            return Looks.LINK if self.links >= _NEARLY_ALL * len(self.kinds) else Looks.TEXT
         if self.links >= most:
             return Looks.LINK
         if self.long_numbers >= most:
             return Looks.ID
-        different = self.filled - self.repeated
-        dates = self.dates.dates + (self.repeated if self.dates.dates == different else 0)
-        if dates >= _MOST_OF_THEM * self.filled:
+        if self.dated >= _MOST_OF_THEM * self.filled:
             return Looks.INSTANT if self.dates.times else Looks.DAY
         if self.numbers_seen >= _MOST_OF_THEM * self.filled or self.clocks >= most:
             return Looks.NUMBER
-        is_unique = self.filled > 1 and not self.repeated
+        is_unique = self.filled > 1 and self.different == self.filled
         if is_unique and not self.words and all(any(one.isdigit() for one in text) for text in self.first):
             return Looks.ID
         return Looks.TEXT

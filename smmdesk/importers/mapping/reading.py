@@ -35,6 +35,7 @@ from smmdesk.importers.sources import Source, plain_timing
 from smmdesk.importers.tables import BadCell, Context, Format, MetricPlan, clock_seconds, main_first, read_each
 from smmdesk.importers.tables import share_of_percent as percent
 
+_MOST_REMEMBERED = 20_000
 _KEY_ROLES = (Role.DAY, Role.ID, Role.PART, Role.TITLE, Role.FIRST_DAY, Role.LINK, Role.TEXT)
 
 
@@ -169,6 +170,7 @@ class _Rows:
         self.only = frozenset(key(text) for text in spec.only)
         self.others: dict[str, int] = {}
         self.rows_of: dict[str, int] = {}
+        self.moments: dict[tuple[str, DateForm], tuple[date, int | None]] = {}
         self.seen: dict[tuple[object, ...], tuple[ReadValue, ...]] = {}
 
     def rows(self, name: str) -> Iterator[Row]:
@@ -203,6 +205,8 @@ class _Rows:
 
     def is_footer(self, cells: Sequence[str]) -> bool:
         """Tell whether a record is a remark below the table: one cell alone, and none of the metrics."""
+        if self.plans and cells[self.plans[0].place]:
+            return False
         filled = [place for place, cell in enumerate(cells) if cell.strip()]
         if len(filled) != 1 or len(self.found.header.titles) < 3:
             return False
@@ -242,12 +246,18 @@ class _Rows:
         if place.at in self.settled.refused and text:
             raise BadCell(place.use.title, text, self.settled.refused[place.at])
         form = self.settled.forms.get(place.at, DateForm.YMD)
+        known = self.moments.get((text, form))
+        if known is not None:
+            return known
         try:
             found = read_moment(text, form)
-            if found.time is None:
-                return found.day, None
-            stamp = datetime.combine(found.day, found.time, tzinfo=found.offset or self.zone)
-            return found.day, int(stamp.timestamp())
+            instant = None
+            if found.time is not None:
+                stamp = datetime.combine(found.day, found.time, tzinfo=found.offset or self.zone)
+                instant = int(stamp.timestamp())
+            if len(self.moments) < _MOST_REMEMBERED:
+                self.moments[text, form] = found.day, instant
+            return found.day, instant
         except (ValueError, OverflowError):
             reason = _("This is not a date ({form}).").format(form=_(FORM_TITLES[form]))
             raise BadCell(place.use.title, cells[place.at], reason) from None

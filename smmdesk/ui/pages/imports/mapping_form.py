@@ -12,6 +12,7 @@ from smmdesk.core.roi.words import VALUE_KIND_TITLES, Tie
 from smmdesk.domain.accounts import PLATFORMS, platform_title
 from smmdesk.importers.cells import Mark, key
 from smmdesk.importers.mapping.outline import ColumnOutline, TableOutline
+from smmdesk.importers.mapping.presets import preset_of
 from smmdesk.importers.mapping.spec import (
     FORM_TITLES,
     TARGET_TITLES,
@@ -24,6 +25,7 @@ from smmdesk.importers.mapping.spec import (
 from smmdesk.ui.pages.imports.mapping_words import dates_hint, mark_hint, open_form, texts_hint
 from smmdesk.ui.widgets.editor import Editor
 from smmdesk.ui.widgets.fields import ChoiceField, FlagField, NumberField, PercentField, TextField
+from smmdesk.ui.widgets.text import Text
 
 RULES = (1, 2)
 _TESTS = {
@@ -43,13 +45,13 @@ class MappingForm(Editor):
         super().__init__()
         self._table: TableOutline | None = None
         self.add("table", _("Table"), ChoiceField())
-        self.add("line", _("The titles stand in line"), NumberField(is_whole=True, least=1))
         self.add("target", _("What the rows are"), ChoiceField([(one, _(text)) for one, text in TARGET_TITLES.items()]))
         self.add("platform", _("Platform"), ChoiceField([(one, platform_title(one)) for one in PLATFORMS]))
         self.add("only", _("Only rows that say"), TextField())
         self.add("dimension", _("What the parts are"), ChoiceField(_dimensions()))
         self._add_orders()
         self.add_title(_("How it is written"))
+        self.add("line", _("The titles stand in line"), NumberField(is_whole=True, least=1))
         marks: list[tuple[Any, str]] = [
             (None, _("As the columns prove")), (Mark.COMMA, "1.234,56"), (Mark.DOT, "1,234.56"),
         ]  # fmt: skip
@@ -70,6 +72,8 @@ class MappingForm(Editor):
         )  # fmt: skip
 
     def _add_orders(self) -> None:
+        self._note = Text("", "caption", "muted", wrap=True)
+        self.add_widget(self._note)
         tests = [
             ("code", _("is the code")),
             ("source", _("is the source")),
@@ -109,6 +113,8 @@ class MappingForm(Editor):
             field = self.field(f"rule{rule}")
             assert isinstance(field, ChoiceField)
             field.set_choices(columns)
+        preset = preset_of(table.titles)
+        self._note.setText(_(preset.note) if preset is not None else "")
         self.set_hint("decimal", mark_hint(table))
         self.set_hint("dates", dates_hint(table))
 
@@ -147,6 +153,7 @@ class MappingForm(Editor):
     def fit(self, spec: MappingSpec) -> None:
         """Show the fields that rows of this kind need."""
         is_orders = spec.target is Target.ORDERS
+        self._note.setVisible(is_orders and bool(self._note.text()))
         for name in _OF_RESULTS:
             self.set_shown(name, not is_orders)
         for name in _OF_ORDERS:

@@ -94,7 +94,7 @@ class MappingView(QWidget):
         self.columns = ColumnLines()
         self.columns.edited.connect(self._on_edited)
         self.columns.asks_metric.connect(self._on_asks_metric)
-        column.addWidget(scrolled(self.columns, theme.L), 1)
+        column.addWidget(scrolled(self.columns, theme.L), 3)
         column.addWidget(rule())
         below = QWidget()
         inside = QVBoxLayout(below)
@@ -115,9 +115,7 @@ class MappingView(QWidget):
         for widget in (self.counts, self.doubts, self.rows, self.refused):
             inside.addWidget(widget)
         inside.addStretch(1)
-        self.below = scrolled(below)
-        self.below.setFixedHeight(theme.row_height() * 8)
-        column.addWidget(self.below)
+        column.addWidget(scrolled(below), 2)
         return left
 
     def _right_side(self) -> QWidget:

@@ -152,10 +152,10 @@ def _instant(row: PostRow, zone: str) -> str:
 
 
 def _order_line(order: Order) -> PreviewLine:
-    amount = formats.number(order.amount)
+    amount = formats.number(order.amount, 2)
     if order.refunded:
         amount = _("{amount}, of which {refunded} paid back").format(
-            amount=amount, refunded=formats.number(order.refunded)
+            amount=amount, refunded=formats.number(order.refunded, 2)
         )
     if order.state is not OrderState.COUNTED:
         return PreviewLine(_day(order), order.number, _("not counted: {status}").format(status=order.status), "muted")
