@@ -116,6 +116,17 @@ def _parser() -> argparse.ArgumentParser:
     template = group("template", _("print an empty sheet to fill in"))
     command(template, "ledger", _("print an empty ledger"), _command("imports", "ledger_template"), json=False)
 
+    mapping = group("mapping", _("list, show and exchange mappings of columns"))
+    command(mapping, "list", _("list the remembered mappings"), _command("mappings", "list_mappings"))
+    shown = command(mapping, "show", _("say what a mapping makes of each column"), _command("mappings", "show_mapping"))
+    exported = command(mapping, "export", _("write a mapping into a file"), _command("mappings", "export_mapping"))
+    added = command(mapping, "add", _("remember the mapping of a file"), _command("mappings", "add_mapping"))
+    removed = command(mapping, "remove", _("forget a mapping"), _command("mappings", "remove_mapping"))
+    for one in (shown, exported, removed):
+        one.add_argument("name", metavar=_("NAME"), help=_("what the mapping is called"))
+    exported.add_argument("file", metavar=_("FILE"), type=Path, help=_("the file to write; it must not exist yet"))
+    added.add_argument("file", metavar=_("FILE"), type=Path, help=_("a file made by “mapping export”"))
+
     _import(command(commands, "import", _("read platforms' exports or a ledger"), _command("imports", "import_files")))
     numbers = group("numbers", _("type numbers that no file brings, and list them"))
     _numbers_set(command(numbers, "set", _("keep numbers of an account's month"), _command("numbers", "set_numbers")))
@@ -221,6 +232,11 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--read-on", type=values.day, metavar=_("DATE"), help=_("the day on which the export was made"))
     parser.add_argument(
         "--period", type=values.period, metavar=_("FROM..TO"), help=_("the days that the export covers")
+    )
+    parser.add_argument(
+        "--mapping",
+        metavar=_("NAME"),
+        help=_("what the columns are: a remembered mapping, or a file made by “mapping export”"),
     )
     parser.add_argument("--dry-run", action="store_true", help=_("say what would happen and write nothing"))
 

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from smmdesk.core.readings import Number, State
+
+if TYPE_CHECKING:
+    from smmdesk.importers.mapping.spec import MappingSpec
 
 
 class FoundAccount(NamedTuple):
@@ -97,6 +100,7 @@ class QuestionCode(StrEnum):
     PERIOD = "period"
     READ_ON = "read_on"
     DATE_ORDER = "date_order"
+    DECIMAL_MARK = "decimal_mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +115,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the user said about a file before it is read."""
+    """What the user said about a file before it is read; `mapping` is what its columns are, where no format knows."""
 
     read_on: date | None = None
     period: tuple[date, date] | None = None
+    mapping: MappingSpec | None = None
 
 
 @dataclass(slots=True)

@@ -290,7 +290,7 @@ def test_cancel_while_files_are_looked_at_stops_them_all(
 ) -> None:
     from smmdesk.ui.pages.imports import batch as module
 
-    def endless(_path: Path, _client: int, _answers: Any, progress: Any) -> None:
+    def endless(_path: Path, _client: int, _answers: Any, progress: Any, **_more: Any) -> None:
         progress.stop.wait(10)
         progress.check()
 

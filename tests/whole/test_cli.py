@@ -33,7 +33,7 @@ CONTRACT = [
 ]
 
 COMMANDS = (
-    "demo", "client", "account", "contract", "formats", "template", "import", "numbers", "report", "figures",
+    "demo", "client", "account", "contract", "formats", "template", "mapping", "import", "numbers", "report", "figures",
     "check", "backup",
 )  # fmt: skip
 

@@ -24,7 +24,8 @@ from smmdesk.domain.imports.removal import remove_import, undo_running_imports
 from smmdesk.domain.imports.rows import ImportedAccount, ImportPlan, ImportResult
 from smmdesk.domain.imports.staged import StagedFile, stage_file
 from smmdesk.domain.imports.tables import Import, ImportAccount, ImportRefusal
-from smmdesk.importers.detection import LEDGER_SHEET
+from smmdesk.importers.detection import LEDGER_FORMATS
+from smmdesk.importers.mapping.spec import MappingSpec
 from smmdesk.importers.rows import Answers
 from smmdesk.store.backup import back_up
 from smmdesk.store.database import database_errors, is_writable, transaction
@@ -41,6 +42,7 @@ def import_file(
     create_accounts: bool = False,
     read_on: date | None = None,
     period: tuple[date, date] | None = None,
+    mapping: MappingSpec | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
     cancelled: Check | None = None,
@@ -52,7 +54,15 @@ def import_file(
     WorkspaceHeld where this process may not write, Cancelled where `cancelled` said so (all is then as before).
     """
     return _import(
-        path, client_id, account, create_accounts, Answers(read_on, period), dry_run, progress, cancelled, _no_backup
+        path,
+        client_id,
+        account,
+        create_accounts,
+        Answers(read_on, period, mapping),
+        dry_run,
+        progress,
+        cancelled,
+        _no_backup,
     )
 
 
@@ -64,6 +74,7 @@ def import_files(
     create_accounts: bool = False,
     read_on: date | None = None,
     period: tuple[date, date] | None = None,
+    mapping: MappingSpec | None = None,
     dry_run: bool = False,
     progress: Callable[[Path, int, int | None], None] | None = None,
     cancelled: Check | None = None,
@@ -84,7 +95,7 @@ def import_files(
     results = []
     for path in paths:
         told = None if progress is None else _for_path(progress, path)
-        answers = Answers(read_on, period)
+        answers = Answers(read_on, period, mapping)
         try:
             result = _import(path, client_id, account, create_accounts, answers, dry_run, told, cancelled, save)
         except WorkspaceHeld:
@@ -114,6 +125,10 @@ def preview_import(
         cancelled=cancelled, preview=True,
     )  # fmt: skip
     with staged:
+        if staged.result.format in LEDGER_FORMATS:
+            from smmdesk.domain.ledger.commands import import_ledger_file  # it hangs on our tables
+
+            return ImportPlan(import_ledger_file(staged, dry_run=True))
         first = tuple(staged.gathered.first_posts) if staged.gathered is not None else ()
         return ImportPlan(_previewed(staged), first)
 
@@ -180,12 +195,10 @@ def _import(
         cancelled=cancelled, preview=dry_run or not is_writable(),
     )  # fmt: skip
     with staged:
-        if staged.result.format == LEDGER_SHEET:
-            from smmdesk.domain.ledger.commands import import_ledger_sheet  # it hangs on our tables
+        if staged.result.format in LEDGER_FORMATS:
+            from smmdesk.domain.ledger.commands import import_ledger_file  # it hangs on our tables
 
-            if not dry_run:
-                before_write()
-            return import_ledger_sheet(path, client_id, dry_run=dry_run)
+            return import_ledger_file(staged, dry_run=dry_run, before_write=before_write)
         if dry_run:
             return _previewed(staged)
         return finish_import(staged, progress=progress, cancelled=cancelled, before_write=before_write)

@@ -15,6 +15,7 @@ from smmdesk.domain.imports.comparing import on_writer
 from smmdesk.domain.imports.rows import import_name
 from smmdesk.domain.imports.tables import Import
 from smmdesk.domain.imports.withdrawn import put_back_withdrawn
+from smmdesk.importers.detection import LEDGER_FORMATS
 from smmdesk.store.database import current_workspace, database, transaction
 from smmdesk.store.references import is_pointed_at
 from smmdesk.store.staging import bulk_writing, delete_left_over_staging
@@ -33,7 +34,7 @@ def undo_import(import_id: int) -> None:
     found = Import.get_or_none(Import.id == import_id)
     if found is None:
         raise UserError(_("This import no longer exists."))
-    if found.format == "ledger_sheet":
+    if found.format in LEDGER_FORMATS:
         raise UserError(
             _("A ledger sheet is not undone as a whole."),
             _("Nothing was changed."),

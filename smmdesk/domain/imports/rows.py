@@ -37,7 +37,8 @@ class ImportResult:
     """What became of one file.
 
     `added`, `updated` and `unchanged` count posts and account-days; where a file has neither, segments and periods
-    or ledger rows.
+    or ledger rows. `mapping` is the name of the mapping by which it was read, `platform` the one that its account
+    belongs to.
     With `questions` or an `error` nothing of the file was written.
     """
 
@@ -58,6 +59,8 @@ class ImportResult:
     import_id: int | None = None
     dry_run: bool = False
     error: str = ""
+    mapping: str = ""
+    platform: str = ""
 
     @property
     def kept(self) -> int:
@@ -98,6 +101,7 @@ class ImportResult:
             "import_id": self.import_id,
             "dry_run": self.dry_run,
             "error": self.error,
+            **({"mapping": self.mapping} if self.mapping else {}),
         }
 
     def with_warning(self, text: str) -> ImportResult:

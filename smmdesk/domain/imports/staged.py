@@ -18,18 +18,23 @@ from smmdesk.domain.imports.gathering import Check, Gathered, Gatherer, Progress
 from smmdesk.domain.imports.matching import Match, ask_account, ask_new_accounts, check_platform, match_accounts
 from smmdesk.domain.imports.originals import digest_of
 from smmdesk.domain.imports.rows import ImportResult
-from smmdesk.importers.detection import LEDGER_SHEET, read, recognise
+from smmdesk.domain.mappings.queries import mapping_for
+from smmdesk.importers.detection import LEDGER_FORMATS, UnknownTable, read, recognise
+from smmdesk.importers.mapping.reading import read_mapped, recognise_mapped
+from smmdesk.importers.mapping.spec import MappingSpec
 from smmdesk.importers.rows import Answers, Question, QuestionCode, Recognised
 from smmdesk.store.database import database_errors
 from smmdesk.store.staging import Staging
 
 # Answered by the user before the rows can be read at all.
-_BEFORE_READING = frozenset({QuestionCode.PERIOD, QuestionCode.DATE_ORDER})
+_BEFORE_READING = frozenset({QuestionCode.PERIOD, QuestionCode.DATE_ORDER, QuestionCode.DECIMAL_MARK})
 
 
 @dataclass(slots=True)
 class StagedFile:
     """A file that was read into staging and waits for the writer; `result` holds what is known so far.
+
+    `mapping` is the one by which it was read, given or remembered; None for a declared format.
 
     Leave its block (or call `discard`) to delete the staging database.
     """
@@ -44,6 +49,7 @@ class StagedFile:
     gathered: Gathered | None = None
     match: Match | None = None
     main: int | None = None
+    mapping: MappingSpec | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -82,31 +88,34 @@ def stage_file(
     """
     answers = answers or Answers()
     timezone = _timezone_of(client_id)
-    recognised = recognise(path)
+    recognised, mapping = _recognised(path, answers.mapping)
+    answers = replace(answers, mapping=mapping)
+    is_ledger = recognised.format in LEDGER_FORMATS
     rows = account_rows(client_id)
     chosen = _chosen(client_id, account)
-    if chosen is not None and recognised.format != LEDGER_SHEET and not recognised.names_accounts:
+    if chosen is not None and not is_ledger and not recognised.names_accounts:
         check_platform(chosen, recognised.platform)
     if answers.read_on is not None and answers.read_on > periods.today(timezone):
         raise UserError(
             _("The day on which the file was read lies in the future."), _("Nothing was imported."), field="read_on"
         )
     questions = [question for question in recognised.questions if not _is_answered(question, answers)]
-    if not recognised.names_accounts and chosen is None and recognised.format != LEDGER_SHEET:
+    if not recognised.names_accounts and chosen is None and not is_ledger:
         questions.insert(0, ask_account(recognised, rows))
     read_on = answers.read_on or recognised.read_on or _guessed(recognised) or periods.today(timezone)
     known = answers.read_on or recognised.read_on
     result = ImportResult(
         str(path), recognised.format, recognised.language, read_on=known, questions=tuple(questions),
-        warnings=recognised.warnings,
+        warnings=recognised.warnings, mapping=mapping.name if mapping is not None else "", platform=recognised.platform,
     )  # fmt: skip
-    staged = StagedFile(path, client_id, "", result, read_on, recognised.period or answers.period)
-    if recognised.format == LEDGER_SHEET or any(question.code in _BEFORE_READING for question in questions):
+    staged = StagedFile(path, client_id, "", result, read_on, recognised.period or answers.period, mapping=mapping)
+    if is_ledger or any(question.code in _BEFORE_READING for question in questions):
         return staged
     staged.sha256 = digest_of(path)
     staged.staging = Staging(beside_workspace=not preview)
     try:
-        reading = read(path, replace(answers, read_on=read_on))
+        told = replace(answers, read_on=read_on)
+        reading = read(path, told) if mapping is None else read_mapped(path, mapping, told)
         gatherer = Gatherer(staged.staging, reading, ZoneInfo(timezone), staged.period, progress, cancelled)
         gathered = staged.gathered = gatherer.run()
         staged.main = _main_slot(gathered)
@@ -132,6 +141,19 @@ def stage_file(
         staged.discard()
         raise
     return staged
+
+
+def _recognised(path: Path, given: MappingSpec | None) -> tuple[Recognised, MappingSpec | None]:
+    """Say what a file is: by the mapping that was given, else by its content, else by a remembered mapping."""
+    if given is not None:
+        return recognise_mapped(path, given), given
+    try:
+        return recognise(path), None
+    except UnknownTable:
+        remembered = mapping_for(path)
+        if remembered is None:
+            raise
+        return recognise_mapped(path, remembered), remembered
 
 
 def _doubts(gathered: Gathered, read_on: date | None) -> list[str]:

@@ -22,7 +22,7 @@ from smmdesk.domain.imports.tables import Import, ImportRefusal
 from smmdesk.domain.ledger import tables
 from smmdesk.domain.ledger.queries import ledger_rows
 from smmdesk.domain.ledger.rows import KeptRow
-from smmdesk.domain.ledger.rules import changed_columns
+from smmdesk.domain.ledger.rules import cells_of, changed_columns
 from smmdesk.domain.ledger.writing import Writer
 from smmdesk.importers.ledger_sheet import LedgerLine, read_ledger_sheet
 from smmdesk.importers.rows import RefusedRow, RowCounts
@@ -167,6 +167,8 @@ class _Work:
             fresh = self._new_evidence(kept, row)
             self._attach(writer, kept.id, fresh, stored)
             writer.record(kept.id, [("evidence", "", file.name) for file in fresh])
+        for row in (*self.added, *self.changed, *self.unchanged):
+            tables.LedgerReading.create(source=import_id, row_id=row.id, cells=cells_of(row))
         return import_id
 
     def _attach(self, writer: Writer, row_id: int, evidence: Sequence[Evidence], stored: dict[str, int]) -> None:

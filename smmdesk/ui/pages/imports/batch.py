@@ -16,7 +16,8 @@ from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.domain.imports.rows import ImportResult
 from smmdesk.domain.imports.staged import StagedFile
-from smmdesk.importers.detection import LEDGER_SHEET
+from smmdesk.importers.detection import LEDGER_FORMATS, UnknownTable
+from smmdesk.importers.mapping.spec import MappingSpec
 from smmdesk.importers.rows import QuestionCode
 from smmdesk.ui.context import Context
 from smmdesk.ui.pages.imports.reading import (
@@ -62,6 +63,7 @@ class BatchFile:
     error: UserError | None = None
     result: ImportResult | None = None
     is_new: bool = False
+    mapping: MappingSpec | None = None
     words: str = field(default="")
 
     @property
@@ -83,6 +85,13 @@ class BatchFile:
         )
 
     @property
+    def can_be_mapped(self) -> bool:
+        """Tell whether the user may say what its columns are: a table that no format knows, or one read so."""
+        is_unknown = self.step is Step.UNREADABLE and isinstance(self.error, UnknownTable)
+        is_mapped = self.look is not None and bool(self.look.plan.result.mapping)
+        return is_unknown or (is_mapped and self.step in (Step.LOOKED, Step.FAILED))
+
+    @property
     def has_news(self) -> bool:
         """Tell whether importing it would change anything."""
         result = self.look.plan.result if self.look is not None else None
@@ -91,7 +100,7 @@ class BatchFile:
     @property
     def import_id(self) -> int | None:
         """Return the import that can be undone."""
-        if self.step is not Step.DONE or not self.is_new or self.result is None or self.result.format == LEDGER_SHEET:
+        if self.step is not Step.DONE or not self.is_new or self.result is None or self.result.format in LEDGER_FORMATS:
             return None
         return self.result.import_id
 
@@ -150,6 +159,15 @@ class Batch(QObject):
             self.changed.emit()
             self._go_on()
 
+    def map(self, file: BatchFile, mapping: MappingSpec) -> None:
+        """Read a file by a mapping from now on, and the others of the batch that it may fit too."""
+        file.mapping = mapping
+        for one in self.files:
+            if one is file or (one.step is Step.UNREADABLE and isinstance(one.error, UnknownTable)):
+                one.step, one.look, one.answers, one.error = Step.WAITING, None, None, None
+        self.changed.emit()
+        self._go_on()
+
     @property
     def is_busy(self) -> bool:
         """Tell whether a file is being imported or waits for it."""
@@ -196,7 +214,7 @@ class Batch(QObject):
             return
         waiting.step = Step.LOOKING
         self._job = self.context.tasks.read(
-            partial(look_at, waiting.path, client_id, waiting.answers),
+            partial(look_at, waiting.path, client_id, waiting.answers, mapping=waiting.mapping),
             partial(self._on_look, waiting, self._round),
             partial(self._on_no_look, waiting, self._round),
             label=_("Looking at “{name}”").format(name=waiting.path.name),
@@ -258,7 +276,7 @@ class Batch(QObject):
             return
         file.step = Step.IMPORTING
         self._job = self.context.tasks.read(
-            partial(stage, file.path, client_id, file.answers or FileAnswers()),
+            partial(stage, file.path, client_id, file.answers or FileAnswers(), mapping=file.mapping),
             partial(self._on_staged, file, client_id),
             partial(self._on_failed, file),
             label=_label(file),

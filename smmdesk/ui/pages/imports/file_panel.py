@@ -12,7 +12,7 @@ from smmdesk.core import formats
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.domain.imports.rows import ImportResult
-from smmdesk.importers.detection import LEDGER_SHEET
+from smmdesk.importers.detection import LEDGER_FORMATS, ORDERS
 from smmdesk.importers.rows import QuestionCode
 from smmdesk.ui import theme
 from smmdesk.ui.context import Context
@@ -23,11 +23,12 @@ from smmdesk.ui.pages.imports.words import (
     account_words,
     change_words,
     kind_words,
+    order_row_words,
     period_words,
     row_words,
     state_of,
 )
-from smmdesk.ui.widgets.editor import Editor, Panel
+from smmdesk.ui.widgets.editor import Editor, Panel, lock
 from smmdesk.ui.widgets.fields import ChoiceField, DayField
 from smmdesk.ui.widgets.states import Notice
 from smmdesk.ui.widgets.status import StatusText
@@ -36,10 +37,23 @@ from smmdesk.ui.widgets.text import Button, Elided, Text
 NEW_ACCOUNTS = "new accounts"
 
 
+def _unmapped_words() -> str:
+    return _(
+        "SMM Desk does not know this table. Say once what its columns are: the next file with the same titles is then "
+        "read without asking. Orders of a shop or booking engine can fill the ledger in the same way."
+    )
+
+
 class FilePanel(QWidget):
     """The panel; it tells the batch what is answered."""
 
-    def __init__(self, context: Context, batch: Batch, on_undo: Callable[[BatchFile], object]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        batch: Batch,
+        on_undo: Callable[[BatchFile], object],
+        on_map: Callable[[BatchFile], object] = lambda _file: None,
+    ) -> None:
         super().__init__()
         self.context = context
         self.batch = batch
@@ -59,6 +73,7 @@ class FilePanel(QWidget):
 
         self.problem = Notice("bad")
         self.warning = Notice("warn")
+        self.unmapped = Notice("warn")
         self.form = Editor()
         self._build_form()
         self.facts = Facts()
@@ -69,14 +84,26 @@ class FilePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
         self.known = Text("", "caption", "muted", wrap=True)
-        for widget in (self.problem, self.known, self.form, self.facts, self.warning, self.posts, self.refused):
+        for widget in (
+            self.problem,
+            self.unmapped,
+            self.known,
+            self.form,
+            self.facts,
+            self.warning,
+            self.posts,
+            self.refused,
+        ):
             column.addWidget(widget)
 
         foot = QWidget()
         buttons = QHBoxLayout(foot)
         self.undo_button = Button(_("Undo this import"), lambda: self.file and on_undo(self.file), icon="undo")
         self.ledger_button = Button(_("Show in the ledger"), lambda: context.go("ledger"), icon="ledger")
+        self.map_button = Button(_("Map its columns …"), lambda: self.file and on_map(self.file), icon="edit")
+        lock(self.map_button, context)
         self.leave_button = Button(_("Leave this file out"), self._on_leave, icon="close")
+        buttons.addWidget(self.map_button)
         buttons.addWidget(self.undo_button)
         buttons.addWidget(self.ledger_button)
         buttons.addStretch(1)
@@ -120,7 +147,9 @@ class FilePanel(QWidget):
         self.kind.setText(kind_words(look.title, result.language) if look and result else "")
         self.kind.setVisible(bool(self.kind.text()))
         at_field = file.error is not None and (file.error.field or "") in ("account", "read_on", "period")
-        self.problem.tell(file.error.sentence() if file.error and not at_field else "")
+        is_unmapped = file.can_be_mapped and file.look is None
+        self.unmapped.tell(_unmapped_words() if is_unmapped else "")
+        self.problem.tell(file.error.sentence() if file.error and not at_field and not is_unmapped else "")
         if is_other or look is None:
             self._look = look
             self._show_questions(file)
@@ -134,9 +163,12 @@ class FilePanel(QWidget):
             error = file.error
             name = "first_day" if error.field == "period" else error.field
             self.form.show_error(UserError(error.title, error.detail, error.hint, field=name))
-        self.known.setVisible(file.step is Step.UNREADABLE and bool(self.known.text()))
+        self.known.setVisible(file.step is Step.UNREADABLE and bool(self.known.text()) and not is_unmapped)
+        self.map_button.setVisible(file.can_be_mapped)
+        self.map_button.setText(_("Change its mapping …") if file.look is not None else _("Map its columns …"))
+        self.map_button.setAccessibleName(self.map_button.text())
         self.undo_button.setVisible(file.import_id is not None)
-        is_ledger = result is not None and result.format == LEDGER_SHEET
+        is_ledger = result is not None and result.format in LEDGER_FORMATS
         self.ledger_button.setVisible(is_ledger and file.step is Step.DONE)
         self.leave_button.setVisible(file.step not in (Step.QUEUED, Step.IMPORTING))
         done = file.step in (Step.DONE, Step.UNDONE)
@@ -192,7 +224,7 @@ class FilePanel(QWidget):
                 (_("Account"), names),
                 (_("Period"), period_words(result.first_day, result.last_day) if is_read else ""),
                 (_("Read on"), formats.day(result.read_on) if result.read_on is not None else ""),
-                (_("Rows"), row_words(result.rows)),
+                (_("Rows"), (order_row_words if result.format == ORDERS else row_words)(result.rows)),
                 (_("Brings"), change_words(result.added, result.updated, result.unchanged) if is_read else ""),
             ]
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -30,6 +30,9 @@ from smmdesk.ui.widgets.rows_model import Column
 from smmdesk.ui.widgets.table import RowsTable
 from smmdesk.ui.widgets.text import Button, Text
 
+if TYPE_CHECKING:
+    from smmdesk.ui.pages.imports.mapping_view import MappingView
+
 FILES, BEFORE = "files", "before"
 
 
@@ -43,6 +46,7 @@ class ImportsPage(Page):
 
     def build(self) -> None:
         self._data: ImportsData | None = None
+        self.mapping: MappingView | None = None
         self.batch = batch_of(self.context)
         self.batch.changed.connect(self._show_batch)
         self.clear_button = Button(_("Clear the list"), self.batch.clear)
@@ -108,7 +112,7 @@ class ImportsPage(Page):
             _("Files"),
         )
         self.files.chosen.connect(self._on_file)
-        self.panel = FilePanel(self.context, self.batch, lambda file: self.batch.undo([file]))
+        self.panel = FilePanel(self.context, self.batch, lambda file: self.batch.undo([file]), self.on_map)
         self.batch_split = ListDetail(self.files, self.panel, width=60, scrolls=False)
         removing = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.files)
         removing.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -232,7 +236,32 @@ class ImportsPage(Page):
             self.pills.choose(BEFORE)
         self._show_view()
 
+    def on_map(self, file: BatchFile) -> None:
+        """Show the columns of a file in place of the list, until its mapping is used or left."""
+        from smmdesk.ui.pages.imports.mapping_view import MappingView  # seen when a file is not known
+
+        if self.mapping is None:
+            self.mapping = MappingView(self.context, self.batch)
+            self.mapping.left.connect(self._on_mapped)
+            self.watch_form(self.mapping.form)
+            self.views.addWidget(self.mapping)
+        self.mapping.show_file(file)
+        self._show_view()
+
+    def _on_mapped(self) -> None:
+        self._show_batch()
+        self.files.setFocus()
+
     def _show_view(self) -> None:
+        is_mapping = self.mapping is not None and self.mapping.file is not None
+        self.drop.setVisible(not is_mapping)
+        self.pills.setVisible(not is_mapping)
+        self.choose_button.setVisible(not is_mapping)
+        if is_mapping and self.mapping is not None:
+            self.views.setCurrentWidget(self.mapping)
+            self.import_button.hide()
+            self.clear_button.hide()
+            return
         is_batch = self.pills.value() == FILES
         self.views.setCurrentIndex(0 if is_batch else 1)
         self.views.setVisible(not (self.context.client_id is None and not is_batch))

@@ -19,8 +19,9 @@ from smmdesk.domain.imports.queries import imports_of, refusals_of
 from smmdesk.domain.imports.removal import undo_import
 from smmdesk.domain.imports.rows import TYPED, ImportPlan, ImportResult, ImportRow
 from smmdesk.domain.imports.staged import StagedFile, stage_file
-from smmdesk.domain.ledger.commands import import_ledger_sheet
-from smmdesk.importers.detection import LEDGER_SHEET, formats
+from smmdesk.domain.ledger.commands import import_ledger_file
+from smmdesk.importers.detection import LEDGER_FORMATS, MAPPED, ORDERS, formats
+from smmdesk.importers.mapping.spec import MappingSpec
 from smmdesk.importers.rows import Answers, Question, QuestionCode, RefusedRow
 from smmdesk.store.backup import back_up
 from smmdesk.store.database import interruptible
@@ -81,7 +82,11 @@ def imports_data(client_id: int | None) -> ImportsData:
     clients = tuple(client_rows())
     known = formats()
     titles = {str(one["format"]): str(one["title"]) for one in known} | {TYPED: _("Typed by hand")}
-    names = [platform_title(str(one["platform"])) if one["platform"] else str(one["title"]) for one in known]
+    names = [
+        platform_title(str(one["platform"])) if one["platform"] else str(one["title"])
+        for one in known
+        if one["format"] not in (MAPPED, ORDERS)
+    ]
     past = tuple(imports_of(client_id)) if client_id is not None else ()
     return ImportsData(clients, past, titles, tuple(dict.fromkeys(names)))
 
@@ -119,26 +124,30 @@ def is_answered(code: QuestionCode, answers: FileAnswers) -> bool:
     return code is QuestionCode.PERIOD and answers.period is not None
 
 
-def look_at(path: Path, client_id: int, answers: FileAnswers | None, progress: Progress) -> Look:
+def look_at(
+    path: Path, client_id: int, answers: FileAnswers | None, progress: Progress, *, mapping: MappingSpec | None = None
+) -> Look:
     """Say what importing a file would do; without answers the guesses of its questions are taken.
+
+    `mapping` says what the columns are, where the user has said it.
 
     Raises UserError for what cannot be read, or an answer that cannot be (with its field).
     """
     rows = tuple(account_rows(client_id))
-    plan = _preview(path, client_id, FileAnswers(), progress)
+    plan = _preview(path, client_id, FileAnswers(), progress, mapping)
     questions = plan.result.questions
-    platform, title = _kind(plan.result.format)
+    platform, title = _kind(plan.result)
     given = answers if answers is not None else _guesses(questions, rows, platform)
     if questions and given != FileAnswers():
         try:
-            plan = _preview(path, client_id, given, progress)
+            plan = _preview(path, client_id, given, progress, mapping)
         except UserError as refusal:
             if answers is not None or refusal.field != "account":
                 raise
             # The guessed account is not the file's own.
             is_new = any(one.code is QuestionCode.NEW_ACCOUNTS for one in questions)
             given = replace(given, account_id=None, create_accounts=is_new)
-            plan = _preview(path, client_id, given, progress)
+            plan = _preview(path, client_id, given, progress, mapping)
         known = {question.code for question in questions}
         questions = (*questions, *(one for one in plan.result.questions if one.code not in known))
         if answers is None and any(one.code not in known for one in questions):
@@ -147,19 +156,18 @@ def look_at(path: Path, client_id: int, answers: FileAnswers | None, progress: P
     return Look(questions, given, plan, platform, title, tuple(row for row in rows if row.platform == platform))
 
 
-def _preview(path: Path, client_id: int, answers: FileAnswers, progress: Progress) -> ImportPlan:
-    plan = preview_import(
+def _preview(
+    path: Path, client_id: int, answers: FileAnswers, progress: Progress, mapping: MappingSpec | None
+) -> ImportPlan:
+    return preview_import(
         path,
         client_id,
         account_id=answers.account_id,
         create_accounts=answers.create_accounts,
-        answers=Answers(answers.read_on, answers.period),
+        answers=Answers(answers.read_on, answers.period, mapping),
         progress=rows_told(progress, _("{count} rows read")),
         cancelled=progress.stop.is_set,
     )
-    if plan.result.format == LEDGER_SHEET:
-        return ImportPlan(import_ledger_sheet(path, client_id, dry_run=True))
-    return plan
 
 
 def rows_told(progress: Progress, words: str) -> Callable[[int, int | None], None]:
@@ -173,9 +181,11 @@ def rows_told(progress: Progress, words: str) -> Callable[[int, int | None], Non
     return tell
 
 
-def _kind(key: str) -> tuple[str, str]:
-    known = next((one for one in formats() if one["format"] == key), None)
-    return ("", key) if known is None else (str(known["platform"]), str(known["title"]))
+def _kind(result: ImportResult) -> tuple[str, str]:
+    if result.mapping:
+        return result.platform, _("By the mapping “{name}”").format(name=result.mapping)
+    known = next((one for one in formats() if one["format"] == result.format), None)
+    return ("", result.format) if known is None else (str(known["platform"]), str(known["title"]))
 
 
 def _guesses(questions: Iterable[Question], rows: Iterable[AccountRow], platform: str) -> FileAnswers:
@@ -193,14 +203,16 @@ def _guesses(questions: Iterable[Question], rows: Iterable[AccountRow], platform
     return answers
 
 
-def stage(path: Path, client_id: int, answers: FileAnswers, progress: Progress) -> StagedFile:
+def stage(
+    path: Path, client_id: int, answers: FileAnswers, progress: Progress, *, mapping: MappingSpec | None = None
+) -> StagedFile:
     """Read a file into a staging database beside the workspace."""
     return stage_file(
         path,
         client_id,
         account=answers.account_id,
         create_accounts=answers.create_accounts,
-        answers=Answers(answers.read_on, answers.period),
+        answers=Answers(answers.read_on, answers.period, mapping),
         progress=rows_told(progress, _("{count} rows read")),
         cancelled=progress.stop.is_set,
     )
@@ -216,9 +228,8 @@ def finish(staged: StagedFile, client_id: int, with_backup: bool, progress: Prog
 
     # Stopped only between its steps: a statement that ends in the middle would end the clearing up as well.
     with interruptible(lambda: False), staged:
-        if staged.result.format == LEDGER_SHEET:
-            save()
-            result = import_ledger_sheet(staged.path, client_id)
+        if staged.result.format in LEDGER_FORMATS:
+            result = import_ledger_file(staged, before_write=save)
         else:
             told = rows_told(progress, "")
             result = finish_import(staged, progress=told, cancelled=progress.stop.is_set, before_write=save)
