@@ -72,7 +72,7 @@ def test_the_window_the_chart_and_the_paper_give_the_same_reason(an_account: Cal
     past = metric_history(account.id, CLICKS, JUNE)
     assert past is not None
     assert [(str(one.month), one.value, one.reason) for one in past.months] == [
-        ("2026-04", 30, ""), ("2026-05", None, "no file covers 1 May to 31 May 2026"), ("2026-06", 25, ""),
+        ("2026-04", 30, ""), ("2026-05", None, "no file covers this month"), ("2026-06", 25, ""),
     ]  # fmt: skip
     with language("it", "voi"):
         expected = gap_reasons(account.id, [(CLICKS, june(1), june(5))])[CLICKS, june(1), june(5)][0].reason
