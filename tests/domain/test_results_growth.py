@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from smmdesk.core.periods import Month
 from smmdesk.domain.accounts import Account
 from smmdesk.domain.events import EventDraft, add_event
 from smmdesk.domain.figures import month_figures
+from smmdesk.domain.imports.commands import import_file
 from smmdesk.domain.reports.build import collect_report
 from smmdesk.domain.reports.preflight import Weight, preflight
 from smmdesk.domain.results.growth import growth_after_import, growth_of, growth_sentences
@@ -169,3 +171,22 @@ def test_only_the_last_three_months_of_an_import_are_checked(video: Account) -> 
     found = growth_after_import(readings.source.id)
     assert [str(one.month) for one in found] == ["2026-05"]
     assert found[0].spikes[0].day == date(2026, 1, 1) + timedelta(days=150)
+
+
+def test_an_import_answers_with_what_is_unusual(video: Account, tmp_path: Path) -> None:
+    lines, total = ['"Date","Followers","Difference in followers from previous day"'], 1000
+    for day in (date(2026, 5, 1) + timedelta(days=place) for place in range(61)):
+        gain = 640 if day == date(2026, 6, 12) else 5
+        total += gain
+        lines.append(f'"{day:%B} {day.day}","{total}","{gain}"')
+    path = tmp_path / "FollowerHistory.csv"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    result = import_file(path, video.client_id, account=video.id, read_on=date(2026, 7, 1))
+    assert result.error == ""
+    said = (
+        "TikTok @bar: 640 more followers on 12 June; a usual day brings 5. We did not find a reason. We do not count "
+        "these followers as a result."
+    )
+    assert result.growth == (said,)
+    assert result.to_json()["growth"] == [said]
+    assert import_file(path, video.client_id, account=video.id, read_on=date(2026, 7, 1)).growth == ()

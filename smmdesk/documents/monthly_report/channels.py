@@ -108,8 +108,13 @@ def _figures(paper: Paper, account: Account, width: float, daily: bool) -> list[
 
 
 def _post_count(account: Account) -> str:
+    """Return how many posts there were, and when their figures, which go on growing, were read."""
     text = ngettext("{n} post published in the month", "{n} posts published in the month", account.post_count)
-    return text.format(n=formats.number(account.post_count))
+    said = text.format(n=formats.number(account.post_count))
+    days = [line.read_on for line in account.post_metrics if line.read_on is not None]
+    if not days:
+        return said
+    return _("{posts}, as read on {day}").format(posts=said, day=words.unbroken(formats.short_day(max(days))))
 
 
 def _posts_line(paper: Paper, account: Account) -> str:
