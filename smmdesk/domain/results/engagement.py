@@ -25,10 +25,11 @@ from smmdesk.core.readings import (
     mean_rate,
     pooled_rate,
 )
+from smmdesk.domain.results.definitions import of_one_definition
 from smmdesk.domain.results.months import account_metrics_of
 from smmdesk.domain.results.queries import posts_of_month
 from smmdesk.domain.results.rows import AccountFigure, EngagementFigure, PostLine, RankedPost
-from smmdesk.domain.results.rules import joint_state, of_one_definition
+from smmdesk.domain.results.rules import joint_state
 from smmdesk.importers.registry import METRICS
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from smmdesk.core.breaks import crossing
 from smmdesk.core.periods import Month, months_between
 from smmdesk.core.readings import Additivity, Metric, State, total_of
+from smmdesk.domain.results.definitions import side_of
 from smmdesk.domain.results.queries import OF_ACCOUNT, PLACE, day_of, posts_by_month, rows_of
 from smmdesk.domain.results.rows import AccountFigure, CurrentValue, PostSum, SegmentSum
 from smmdesk.domain.results.rules import (
@@ -22,7 +23,6 @@ from smmdesk.domain.results.rules import (
     is_summed_over_posts,
     parts_of,
     ratio_figure,
-    side_of,
     sum_of_posts,
     weighted_figure,
 )

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from smmdesk.core.breaks import Break, breaks_of, crossing, parted
+from smmdesk.core.breaks import Break, crossing, parted
 from smmdesk.core.periods import Month
 from smmdesk.core.readings import Additivity, Metric, Number, Span, State, pooled_rate, reach_bounds, total_of
+from smmdesk.domain.results.definitions import breaks_between, of_one_definition
 from smmdesk.domain.results.rows import AccountFigure, CurrentValue, FigurePart, PostLine, PostSum, RankedPost
 from smmdesk.importers.registry import METRICS
 
@@ -107,12 +108,6 @@ def sum_of_posts(metric: Metric, posts: Sequence[PostLine]) -> PostSum | None:
         _post_parts(metric, valued) if breaks else (),
         breaks,
     )
-
-
-def breaks_between(metric: str, posts: Iterable[PostLine]) -> tuple[Break, ...]:
-    """Return the changes of a metric's definition that lie between the days on which posts were published."""
-    days = [post.published_on for post in posts if post.published_on is not None]
-    return crossing(metric, min(days), max(days)) if days else ()
 
 
 def _post_parts(metric: Metric, valued: Sequence[tuple[PostLine, CurrentValue]]) -> tuple[FigurePart, ...]:
@@ -325,22 +320,6 @@ def ranked(posts: Iterable[PostLine], metric: str, *, over: str | None = None, m
         if rate is not None:
             found.append(RankedPost(post, rate))
     return sorted(found, key=lambda one: (Fraction(one.value), -one.post.id), reverse=upward)
-
-
-def of_one_definition(posts: Iterable[PostLine], *metrics: str) -> list[PostLine]:
-    """Return those posts that were published since the latest change of the metrics' definitions among them."""
-    chosen = list(posts)
-    days = [post.published_on for post in chosen if post.published_on is not None]
-    changes = [change.day for key in metrics for change in (crossing(key, min(days), max(days)) if days else ())]
-    if not changes:
-        return chosen
-    since = max(changes)
-    return [post for post in chosen if post.published_on is not None and post.published_on >= since]
-
-
-def side_of(metric: str, day: date) -> date | None:
-    """Return the day of the latest change of definition up to a day: figures of one side may be put together."""
-    return max((change.day for change in breaks_of(metric) if change.day <= day), default=None)
 
 
 def best_and_worst(order: Sequence[RankedPost], most: int = 3) -> tuple[tuple[RankedPost, ...], tuple[RankedPost, ...]]:
