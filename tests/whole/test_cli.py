@@ -141,7 +141,8 @@ class TestClients:
         assert own_workspace().exists()
         assert made == {
             "id": 1, "name": "Hotel Bar", "handle": "hotel-bar", "language": "it", "address": "voi", "currency": "EUR",
-            "timezone": "Europe/Rome", "recoverable_vat": "100", "seasonal": False, "archived": False,
+            "timezone": "Europe/Rome", "recoverable_vat": "100", "seasonal": False, "weekdays": False,
+            "engagement": "reach", "archived": False,
         }  # fmt: skip
         assert data(run("client", "list", "--json")) == [made]
         assert "Hotel Bar" in done(run("client", "list"))
@@ -151,6 +152,13 @@ class TestClients:
         done(run("--workspace", path, *BAR, "--address", "lei", "--recoverable-vat", "0", "--seasonal"))
         assert data(run("client", "list", "--workspace", path, "--json"))[0]["address"] == "Lei"
         assert not own_workspace().exists()
+
+    def test_how_its_numbers_are_compared_is_said_at_once(self, run):
+        made = data(run(*BAR, "--weekdays", "--engagement", "Views", "--json"))
+        assert (made["weekdays"], made["engagement"]) == (True, "views")
+        code, _out, err = run("client", "add", "Other", *BAR[3:], "--engagement", "likes")
+        assert code == 1
+        assert "likes" in err
 
     def test_what_is_refused_leaves_no_workspace_behind(self, run):
         code, out, err = run(*BAR[:-1], "Europe/Rom")

@@ -364,7 +364,7 @@ class ResultsPage(Page):
         self.chart.set_chart(draw)
         notes = [row.meaning, row.note]
         if any(point.provisional for point in chart.points):
-            notes.append(_("Striped: not complete yet."))
+            notes.append(_("Striped: not complete yet, or estimated."))
         if any(point.value is None for point in chart.points):
             notes.append(_("–: no value in that month."))
         self.chart_note.setText(" ".join(f"{note.rstrip('.')}." for note in notes if note))
