@@ -9,42 +9,6 @@ from smmdesk.importers.cells import key
 from smmdesk.importers.tables import Format, Header, Table, column
 from smmdesk.importers.text import Damaged
 
-_CARD_DATE = ("date", "data", "fecha", "datum")
-_CARD_TITLES = frozenset(
-    {
-        "reach", "views", "viewers", "follows", "content interactions", "published content", "top content formats",
-        "audience", "top cities", "top countries", "age & gender", "age and gender", "top pages",
-        "facebook follows", "instagram follows", "facebook visits", "instagram profile visits", "facebook reach",
-        "instagram reach", "instagram link clicks", "facebook followers", "instagram followers", "facebook page reach",
-        "alcance", "visualizações", "visitas ao perfil do instagram", "seguidores no instagram",
-        "interações com o conteúdo", "cliques no link do instagram", "faixa etária e gênero", "conteúdo publicado",
-        "principais cidades", "principais países",
-    }
-)  # fmt: skip
-_CARD_DAY = re.compile(r"\d{4}-\d{2}-\d{2}T0[01]:00:00\Z")
-_CARD_VALUE_TITLES = (("principais cidades", "valor"), ("top cities", "value"))
-
-
-def _find_card(table: Table) -> Header | None:
-    """Find a card of Business Suite insights: a line with its title, then `Date` and `Primary` or a small table."""
-    head = table.head[:6]
-    for place, (line, record) in enumerate(head):
-        if isinstance(record, Damaged):
-            continue
-        keys = [word for word in map(key, record) if word]
-        if len(keys) == 2 and keys[0] in _CARD_DATE and (keys[1] == "primary" or _has_card_day(table)):
-            return Header(line, place, tuple(record), "", {"card": (0, 1, 2)})
-        if tuple(keys) in _CARD_VALUE_TITLES:
-            return Header(line, place, tuple(record), "", {"card": (0, 1, 2)})
-        if len(keys) == 1 and place <= 1 and (keys[0] in _CARD_TITLES) and len(head) > place + 1:
-            return Header(line, place, tuple(record), "", {"card": (0, 1)})
-    return None
-
-
-def _has_card_day(table: Table) -> bool:
-    return any(cells and _CARD_DAY.match(cells[0].strip()) for _line, cells in table.head)
-
-
 _ADS_TITLE = re.compile(
     r"(?:campaign|ad|ad group|search terms?|search keyword|keyword) report|relatório d[aeo] .+|"
     r"termos de pesquisa|palavra-chave de pesquisa|search keywords?|search terms"
@@ -119,7 +83,6 @@ FORMATS = (
     ),
     Format("linkedin_creator", "linkedin", mark("LinkedIn profile (creator)"), find=_find_creator),
     Format("linkedin_ads", "linkedin_ads", mark("LinkedIn Campaign Manager report"), find=_find_campaign_manager),
-    Format("meta_insights", "instagram", mark("Meta Business Suite: insights card"), find=_find_card),
     Format(
         "search_console",
         "search_console",
