@@ -28,36 +28,6 @@ def _find_ads_report(table: Table) -> Header | None:
     return None
 
 
-def _find_creator(table: Table) -> Header | None:
-    """Find a sheet of a LinkedIn profile's own export by its name and the shape of its first rows."""
-    name = key(table.name.rpartition(":")[2])
-    if name in _CREATOR_SHEETS and table.head:
-        return Header(table.head[0][0], 0, tuple(table.head[0][1]), "", {"sheet": (0, 1)})
-    return None
-
-
-_CREATOR_SHEETS = frozenset(
-    {
-        "scoperta",
-        "interesse",
-        "post principali",
-        "discovery",
-        "engagement",
-        "top posts",
-        "demographics",
-        "dati demografici",
-    }
-)
-
-
-def _find_campaign_manager(table: Table) -> Header | None:
-    head = [cells for _line, cells in table.head[:8] if not isinstance(cells, Damaged)]
-    first = key(head[0][0]) if head and head[0] else ""
-    if any(cells and key(cells[0]) in ("start date (in utc)", "begindatum (in utc)") for cells in head):
-        return Header(1, 0, (), "", {"report": tuple(range(5))})
-    return Header(1, 0, (), "", {"report": tuple(range(5))}) if first.endswith("performance report (in utc)") else None
-
-
 _CLICKS = column("clicks", en="Clicks", fr="Clics", nl="Aantal klikken", es="Clics", it="Clic")
 _IMPRESSIONS = column("impressions", en="Impressions", fr="Impressions", nl="Vertoningen", es="Impresiones")
 _POSITION = column("position", en="Position", fr="Position", nl="Positie", es="Posición")
@@ -81,8 +51,6 @@ FORMATS = (
         ),
         required=("page", "new_followers", "posts"),
     ),
-    Format("linkedin_creator", "linkedin", mark("LinkedIn profile (creator)"), find=_find_creator),
-    Format("linkedin_ads", "linkedin_ads", mark("LinkedIn Campaign Manager report"), find=_find_campaign_manager),
     Format(
         "search_console",
         "search_console",
@@ -134,53 +102,6 @@ FORMATS = (
             column("impressions", en="Impressions", pt="Impr.", it="Impressioni"),
         ),
         required=("dimension", "clicks", "cost"),
-    ),
-    Format(
-        "x_content",
-        "x",
-        mark("X account analytics: content"),
-        columns=(
-            column("post_id", en="Post id"),
-            column("day", en="Date", pt="Data"),
-            column("text", en="Post text", pt="Texto do post"),
-            column("link", en=("Post Link", "Link"), pt="Postar link"),
-            column("impressions", en="Impressions", pt="Impressões"),
-            column("engagements", en="Engagements", pt="Engajamentos"),
-            column("likes", en="Likes", pt="Curtidas"),
-            column("bookmarks", en="Bookmarks", pt="Itens salvos"),
-        ),
-        required=("day", "text", "impressions", "engagements"),
-    ),
-    Format(
-        "x_overview",
-        "x",
-        mark("X account analytics: overview"),
-        columns=(
-            column("day", en="Date"),
-            column("impressions", en="Impressions"),
-            column("engagements", en="Engagements"),
-            column("likes", en="Likes"),
-            column("bookmarks", en="Bookmarks"),
-            column("unfollows", en="Unfollows"),
-            column("created", en="Create Post"),
-            column("reposts", en="Reposts"),
-        ),
-        required=("day", "impressions", "engagements", "bookmarks"),
-    ),
-    Format(
-        "x_legacy",
-        "x",
-        mark("Twitter Analytics: tweet activity"),
-        columns=(
-            column("tweet_id", en="Tweet id"),
-            column("link", en="Tweet permalink"),
-            column("text", en="Tweet text"),
-            column("day", en="Date"),
-            column("published", en="Tweets published"),
-            column("impressions", en="impressions"),
-            column("engagements", en="engagements"),
-        ),
-        required=("tweet_id|published", "impressions"),
     ),
     Format(
         "mailchimp",

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from smmdesk import __version__
 from smmdesk.core import periods
@@ -231,7 +232,7 @@ def _imported_before(staged: StagedFile) -> ImportResult | None:
             & (Import.period_last.is_null() if last is None else Import.period_last == last)
         )
         wanted = {row.id for row in staged.match.known.values()}
-        found = next((one for one in same if wanted <= {link.account_id for link in one.accounts}), None)
+        found: Any = next((one for one in same if wanted <= {link.account_id for link in one.accounts}), None)
     if found is None:
         return None
     kept = sum(found.counts.get(name, 0) for name in ("added", "updated", "unchanged"))

@@ -62,9 +62,11 @@ def ask_account(recognised: Recognised, rows: Sequence[AccountRow], owner: Owner
 
     Where several platforms come into question, accounts are named with theirs.
     """
-    owner = owner or owners_of(recognised)[0]
+    [first, *others] = owners_of(recognised)
+    owner = owner or first
     own = [row for row in rows if row.platform in owner.platforms and not row.is_guest]
-    if len(owners_of(recognised)) > 1 or len(owner.platforms) > 1:
+    platform = platform_title(owner.platforms[0])
+    if others or len(owner.platforms) > 1:
         return _ask_owner(owner, own)
     choices = tuple(row.handle or row.name for row in own)
     guess, reason = None, _("The file does not say which account it belongs to.")
@@ -77,11 +79,11 @@ def ask_account(recognised: Recognised, rows: Sequence[AccountRow], owner: Owner
     if guess is None and len(own) == 1:
         guess = choices[0]
         reason = _("The file does not say which account it belongs to; the client has one on {platform}.").format(
-            platform=platform_title(owner.platforms[0])
+            platform=platform
         )
     elif not own:
         reason = _("The file does not say which account it belongs to, and the client has none on {platform}.").format(
-            platform=platform_title(owner.platforms[0])
+            platform=platform
         )
     return Question(QuestionCode.ACCOUNT, choices, guess, reason, owner.platforms)
 

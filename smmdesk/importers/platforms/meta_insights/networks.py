@@ -113,10 +113,14 @@ def _guess_beside(path: Path, blocks: Sequence[Block]) -> tuple[str | None, str]
     found: dict[str, str] = {}
     for beside in _cards_beside(path):
         try:
-            text = CsvText(blob := file_blob(beside), find_encoding(blob) or _no_text())
-        except (UserError, OSError, ValueError):
+            blob = file_blob(beside)
+            encoding = find_encoding(blob)
+            if encoding is None:
+                continue
+            text = CsvText(blob, encoding)
+            mark = text.delimiters()[0]
+        except (UserError, OSError):
             continue
-        mark = text.delimiters()[0]
         others = survey(Table("", lambda text=text, mark=mark: text.records(mark, blank=True)))
         days = covered(others)
         if period is not None and days is not None and (days[0] > period[1] or days[1] < period[0]):
@@ -129,10 +133,6 @@ def _guess_beside(path: Path, blocks: Sequence[Block]) -> tuple[str | None, str]
     [(network, name)] = found.items()
     told = _("The card names no network; “{name}” beside it is a card of {network}.")
     return network, told.format(name=name, network=_NAMES[network])
-
-
-def _no_text() -> None:
-    raise ValueError("no text")
 
 
 def _cards_beside(path: Path) -> list[Path]:

@@ -133,6 +133,8 @@ class _Reader:
             age, shares = cells[0], cells[1:]
             if not age:
                 raise BadCell(block.header[0], "", _("The row has no name."))
+            if len(cells) > len(block.header):
+                raise BadCell(block.title, ", ".join(cells), _more_values())
             found = [
                 (f"{age}|{GENDERS[key(word)]}", f"{age}, {word}", self._value(block, metric, word, share))
                 for word, share in zip(block.header[1:], _padded(shares, len(block.header) - 1), strict=True)
@@ -153,7 +155,7 @@ class _Reader:
     def _named(self, block: Block, cells: list[str], metric: str) -> list[tuple[str, ReadValue]]:
         width = len(block.header)
         if len(cells) > width:
-            raise BadCell(block.title, ", ".join(cells), _("The row has more values than there are names above it."))
+            raise BadCell(block.title, ", ".join(cells), _more_values())
         return [
             (name, self._value(block, metric, name, cell))
             for name, cell in zip(block.header, _padded(cells, width), strict=True)
@@ -185,12 +187,12 @@ class _Reader:
     def _network(self, block: Block) -> str:
         if block.card is not None and block.card.network is not None:
             return block.card.network
-        if len(self._owners) > 1:
+        [owner, *others] = self._owners
+        if others:
             network = other_network(block, self._blocks.values())
             if network is None:
                 raise BadCell("", block.title, _("This card does not say whether it is Facebook's or Instagram's."))
             return network
-        owner = self._owners[0]
         answered = self._context.answers.platform
         return answered if answered in owner.platforms else owner.guess or owner.platforms[0]
 
@@ -227,6 +229,10 @@ class _Reader:
             if joined:
                 told = _("{titles}: the network is not named; taken for the one of the other cards of the file.")
                 warnings.append(told.format(titles=", ".join(joined)))
+
+
+def _more_values() -> str:
+    return _("The row has more values than there are names above it.")
 
 
 def _padded(cells: list[str], width: int) -> list[str]:
