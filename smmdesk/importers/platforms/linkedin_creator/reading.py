@@ -30,7 +30,7 @@ from smmdesk.importers.text import Damaged
 
 _ANY_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}")
 _SPAN = re.compile(rf"({_ANY_DAY.pattern})\s*[-–]\s*({_ANY_DAY.pattern})\Z")
-_UNDER_ONE = re.compile(r"(?:<|less than|meno di(?:ll['’])?|menos de|menos del)\s*1\s*%\Z")
+_UNDER_ONE = re.compile(r"(?:<|less than|meno di|menos de)\s*1\s*%\Z")
 _POST_ID = re.compile(r"(?:share|ugcpost|activity)[-:](\d{15,20})(?!\d)", re.IGNORECASE)
 _NAME_LAST = re.compile(r"Content_\d{4}-\d{2}-\d{2}_\d{4}-\d{2}-\d{2}_(?P<name>.+)\Z", re.IGNORECASE)
 _NAME_FIRST = re.compile(r"[^_]+_(?P<name>.+)_\d{4}-\d{2}-\d{2}_\d{4}-\d{2}-\d{2}\Z")

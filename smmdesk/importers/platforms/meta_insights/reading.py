@@ -40,9 +40,11 @@ def finder(fits: Callable[[Block], bool]) -> Callable[[Table], Header | None]:
     def find(table: Table) -> Header | None:
         header: Header | None = None
         for step, _line, bare, block in walk(islice(table.with_blanks(), _LOOKED_AT)):
-            if block is None or step is not Step.ROW:
+            if block is None or header is not None or not fits(block):
                 continue
-            if header is None and fits(block) and _looks_right(block, bare):
+            # Title and header of a known day's card are enough: it may have no rows.
+            is_certain = step is Step.HEADER and block.is_read and block.shape is Shape.DAYS
+            if is_certain or (step is Step.ROW and _looks_right(block, bare)):
                 known = (0, 1, 2, 3) if block.card is not None else (0, 1, 2)
                 language = block.card.language if block.card is not None else ""
                 header = Header(block.line, 0, tuple(block.header), language, {"card": known})
@@ -141,7 +143,7 @@ class _Reader:
             ]
         elif block.shape is Shape.PAIRS:
             # A spreadsheet may have taken "Kyiv, Ukraine" apart at its comma.
-            name = ",".join(cells[:-1]) if len(cells) > 1 else cells[0]
+            name = ", ".join(cells[:-1]) if len(cells) > 1 else cells[0]
             share = cells[-1] if len(cells) > 1 else ""
             found = [(name, name, self._value(block, metric, block.header[-1], share))]
         else:
