@@ -112,7 +112,10 @@ def _ask_owner(owner: Owner, own: Sequence[AccountRow]) -> Question:
 
 
 def _listed(platforms: Sequence[str]) -> str:
-    return _(" or ").join(platform_title(platform) for platform in platforms)
+    names = [platform_title(platform) for platform in platforms]
+    if len(names) == 1:
+        return names[0]
+    return _("{first} or {second}").format(first=", ".join(names[:-1]), second=names[-1])
 
 
 def check_platforms(chosen: Sequence[AccountRow], recognised: Recognised) -> None:

@@ -42,7 +42,7 @@ METRICS: tuple[Metric, ...] = (
     ),
     *_both("views", mark("Views"), mark("How often content was played or shown on the day, repeats included.")),
     *_both("viewers", mark("Viewers"), mark("Accounts that viewed content on the day."), additivity=_B),
-    *_both("follows", mark("Follows"), mark("Accounts that began to follow on the day.")),
+    *_both("follows", mark("New follows"), mark("Accounts that began to follow on the day.")),
     Metric(
         "facebook.visits.v1", mark("Page visits"), mark("How often the page was visited on the day."), span=Span.DAY
     ),
