@@ -107,6 +107,12 @@ def test_cards_of_both_networks_beside_it_tell_nothing(write: Write) -> None:
     assert owner.guess is None
 
 
+def test_a_card_of_both_networks_beside_it_tells_nothing(write: Write) -> None:
+    write(BOTH.replace("2023-07", "2026-05").replace("-08T", "-25T"), "Follows.csv", "utf-16")
+    [owner] = recognise(write(REACH, "Reach.csv", "utf-16")).owners
+    assert owner.guess is None
+
+
 def test_cards_of_other_days_or_saved_on_another_day_tell_nothing(write: Write) -> None:
     write(FOLLOWS.replace("2026-05", "2025-01"), "Follows.csv", "utf-16")
     old = write(FOLLOWS, "Old.csv", "utf-16")

@@ -126,8 +126,9 @@ def _guess_beside(path: Path, blocks: Sequence[Block]) -> tuple[str | None, str]
         if period is not None and days is not None and (days[0] > period[1] or days[1] < period[0]):
             continue
         for block in others:
-            if block.is_read and block.card is not None and block.card.network:
-                found.setdefault(block.card.network, beside.name)
+            network = block.card.network or other_network(block, others) if block.is_read and block.card else None
+            if network is not None:
+                found.setdefault(network, beside.name)
     if len(found) != 1:
         return None, ""
     [(network, name)] = found.items()
