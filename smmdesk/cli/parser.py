@@ -234,7 +234,12 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar=_("FILE"), type=Path, help=_("exports or ledger sheets"))
     _client_option(parser)
     answer = parser.add_mutually_exclusive_group()
-    answer.add_argument("--account", metavar="A", help=_("whose numbers they are, where the file does not say"))
+    answer.add_argument(
+        "--account",
+        action="append",
+        metavar="A",
+        help=_("whose numbers they are, where the file does not say; once more for another platform"),
+    )
     answer.add_argument(
         "--create-accounts", action="store_true", help=_("add the accounts that a file names and the client lacks")
     )

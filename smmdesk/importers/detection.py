@@ -220,16 +220,18 @@ def _opened(path: Path, found: tuple[_Found, ...], warnings: tuple[str, ...]) ->
     main = max(found, key=lambda part: (part.format.rank, part.score))
     timing = file_timing(Source(path, main.format, [(part.format, part.table, part.header) for part in found]))
     guess = timing.read_on or timing.read_on_guess
+    first = timing.owners[0] if timing.owners else None
     recognised = Recognised(
         main.format.key,
         main.header.language,
-        main.format.platform,
+        main.format.platform if first is None else first.guess or first.platforms[0],
         names_accounts=main.format.names_accounts or _names_accounts(main.header),
         read_on=timing.read_on,
         period=timing.period,
         account_guess=timing.account_guess,
         questions=_questions(found, timing),
         warnings=warnings,
+        owners=timing.owners,
     )
     return _Opened(recognised, found, guess)
 

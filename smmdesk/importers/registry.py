@@ -9,7 +9,7 @@ from importlib import import_module
 
 from smmdesk.core.breaks import counted_between
 from smmdesk.core.readings import Metric
-from smmdesk.importers import not_yet, platforms
+from smmdesk.importers import platforms
 from smmdesk.importers.tables import Format
 
 
@@ -62,5 +62,5 @@ def _dated(metric: Metric) -> Metric:
     return replace(metric, since=metric.since or since, until=metric.until or until)
 
 
-FORMATS: tuple[Format, ...] = tuple(known for platform in _PLATFORMS for known in platform.FORMATS) + not_yet.FORMATS
+FORMATS: tuple[Format, ...] = tuple(known for platform in _PLATFORMS for known in platform.FORMATS)
 METRICS = Metrics(_dated(metric) for platform in _PLATFORMS for metric in platform.METRICS)

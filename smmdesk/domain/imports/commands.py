@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from smmdesk import __version__
 from smmdesk.core import periods
@@ -22,7 +23,7 @@ from smmdesk.domain.imports.moving import Mover
 from smmdesk.domain.imports.originals import keep_original
 from smmdesk.domain.imports.removal import remove_import, undo_running_imports
 from smmdesk.domain.imports.rows import ImportedAccount, ImportPlan, ImportResult
-from smmdesk.domain.imports.staged import StagedFile, stage_file
+from smmdesk.domain.imports.staged import Chosen, StagedFile, stage_file
 from smmdesk.domain.imports.tables import Import, ImportAccount, ImportRefusal
 from smmdesk.importers.detection import LEDGER_FORMATS
 from smmdesk.importers.mapping.spec import MappingSpec
@@ -38,7 +39,7 @@ def import_file(
     path: Path,
     client_id: int,
     *,
-    account: str | int | None = None,
+    account: Chosen = None,
     create_accounts: bool = False,
     read_on: date | None = None,
     period: tuple[date, date] | None = None,
@@ -49,9 +50,10 @@ def import_file(
 ) -> ImportResult:
     """Import one file for a client: it becomes visible whole or not at all.
 
-    `account` is a name, handle or id; `progress(done, total)` counts rows (total None while the file is read). What
-    the file leaves open comes back as `questions`, and nothing is written. Raises UserError for what cannot be read,
-    WorkspaceHeld where this process may not write, Cancelled where `cancelled` said so (all is then as before).
+    `account` is a name, handle or id, or one for each platform; `progress(done, total)` counts rows (total None while
+    the file is read). What the file leaves open comes back as `questions`, and nothing is written. Raises UserError
+    for what cannot be read, WorkspaceHeld where this process may not write, Cancelled where `cancelled` said so (all
+    is then as before).
     """
     return _import(
         path,
@@ -70,7 +72,7 @@ def import_files(
     paths: Sequence[Path],
     client_id: int,
     *,
-    account: str | int | None = None,
+    account: Chosen = None,
     create_accounts: bool = False,
     read_on: date | None = None,
     period: tuple[date, date] | None = None,
@@ -110,7 +112,7 @@ def preview_import(
     path: Path,
     client_id: int,
     *,
-    account_id: int | None = None,
+    account_id: Chosen = None,
     create_accounts: bool = False,
     answers: Answers | None = None,
     progress: Progress | None = None,
@@ -182,7 +184,7 @@ def _for_path(progress: Callable[[Path, int, int | None], None], path: Path) -> 
 def _import(
     path: Path,
     client_id: int,
-    account: str | int | None,
+    account: Chosen,
     create_accounts: bool,
     answers: Answers,
     dry_run: bool,
@@ -233,23 +235,17 @@ def _imported_before(staged: StagedFile) -> ImportResult | None:
         return None
     first, last = staged.period or (None, None)
     with database_errors():
-        found = (
-            Import.select()
-            .where(
-                (Import.client == staged.client_id)
-                & (Import.sha256 == staged.sha256)
-                & (Import.state == "done")
-                & (Import.read_on == staged.read_on)
-                & (
-                    Import.account.is_null()
-                    if (account := _main_account(staged)) is None
-                    else Import.account == account
-                )
-                & (Import.period_first.is_null() if first is None else Import.period_first == first)
-                & (Import.period_last.is_null() if last is None else Import.period_last == last)
-            )
-            .first()
+        same = Import.select().where(
+            (Import.client == staged.client_id)
+            & (Import.sha256 == staged.sha256)
+            & (Import.state == "done")
+            & (Import.read_on == staged.read_on)
+            & (Import.account.is_null() if (account := _main_account(staged)) is None else Import.account == account)
+            & (Import.period_first.is_null() if first is None else Import.period_first == first)
+            & (Import.period_last.is_null() if last is None else Import.period_last == last)
         )
+        wanted = {row.id for row in staged.match.known.values()}
+        found: Any = next((one for one in same if wanted <= {link.account_id for link in one.accounts}), None)
     if found is None:
         return None
     kept = sum(found.counts.get(name, 0) for name in ("added", "updated", "unchanged"))

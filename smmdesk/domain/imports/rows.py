@@ -95,6 +95,7 @@ class ImportResult:
                     "choices": list(question.choices),
                     "guess": question.guess,
                     "reason": question.reason,
+                    "platforms": list(question.platforms),
                 }
                 for question in self.questions
             ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,7 +16,16 @@ from smmdesk.core.i18n import _
 from smmdesk.domain.accounts import AccountRow, account_row, account_rows, find_account
 from smmdesk.domain.clients import Client
 from smmdesk.domain.imports.gathering import Check, Gathered, Gatherer, Progress
-from smmdesk.domain.imports.matching import Match, ask_account, ask_new_accounts, check_platform, match_accounts
+from smmdesk.domain.imports.matching import (
+    Match,
+    ask_account,
+    ask_new_accounts,
+    check_platforms,
+    chosen_for,
+    match_accounts,
+    match_owners,
+    owners_of,
+)
 from smmdesk.domain.imports.originals import digest_of
 from smmdesk.domain.imports.rows import ImportResult
 from smmdesk.domain.mappings.queries import mapping_for
@@ -25,6 +35,9 @@ from smmdesk.importers.mapping.spec import MappingSpec
 from smmdesk.importers.rows import Answers, Question, QuestionCode, Recognised
 from smmdesk.store.database import database_errors
 from smmdesk.store.staging import Staging
+
+# The account that was chosen for a file: an id or a name; for a file of several accounts one for each platform.
+Chosen = str | int | Sequence[str | int] | None
 
 # Answered by the user before the rows can be read at all.
 _BEFORE_READING = frozenset({QuestionCode.PERIOD, QuestionCode.DATE_ORDER, QuestionCode.DECIMAL_MARK})
@@ -75,7 +88,7 @@ def stage_file(
     path: Path,
     client_id: int,
     *,
-    account: str | int | None = None,
+    account: Chosen = None,
     create_accounts: bool = False,
     answers: Answers | None = None,
     progress: Progress | None = None,
@@ -93,15 +106,18 @@ def stage_file(
     is_ledger = recognised.format in LEDGER_FORMATS
     rows = account_rows(client_id)
     chosen = _chosen(client_id, account)
-    if chosen is not None and not is_ledger and not recognised.names_accounts:
-        check_platform(chosen, recognised.platform)
+    is_unnamed = not is_ledger and not recognised.names_accounts
+    if chosen and is_unnamed:
+        check_platforms(chosen, recognised)
     if answers.read_on is not None and answers.read_on > periods.today(timezone):
         raise UserError(
             _("The day on which the file was read lies in the future."), _("Nothing was imported."), field="read_on"
         )
     questions = [question for question in recognised.questions if not _is_answered(question, answers)]
-    if not recognised.names_accounts and chosen is None and not is_ledger:
-        questions.insert(0, ask_account(recognised, rows))
+    owners = owners_of(recognised) if is_unnamed else ()
+    answered = [chosen_for(owner, chosen) for owner in owners]
+    asked = [owner for owner, row in zip(owners, answered, strict=True) if row is None]
+    questions[:0] = [ask_account(recognised, rows, owner) for owner in asked]
     read_on = answers.read_on or recognised.read_on or _guessed(recognised) or periods.today(timezone)
     known = answers.read_on or recognised.read_on
     result = ImportResult(
@@ -114,14 +130,19 @@ def stage_file(
     staged.sha256 = digest_of(path)
     staged.staging = Staging(beside_workspace=not preview)
     try:
-        told = replace(answers, read_on=read_on)
+        only = answered[0] if len(owners) == 1 else None
+        told = replace(answers, read_on=read_on, platform=only.platform if only is not None else None)
         reading = read(path, told) if mapping is None else read_mapped(path, mapping, told)
         gatherer = Gatherer(staged.staging, reading, ZoneInfo(timezone), staged.period, progress, cancelled)
         gathered = staged.gathered = gatherer.run()
         staged.main = _main_slot(gathered)
-        staged.match = match_accounts(gathered.accounts, rows, chosen, staged.main)
-        if chosen is not None and not gathered.accounts:
-            staged.match.known[0] = chosen
+        if len(owners) > 1:
+            staged.match = match_owners(gathered.accounts, chosen)
+        else:
+            main = only if is_unnamed else _meant(chosen, recognised.platform)
+            staged.match = match_accounts(gathered.accounts, rows, main, staged.main)
+            if main is not None and not gathered.accounts:
+                staged.match.known[0] = main
         _give_unnamed_rows(staged)
         if staged.match.new and not create_accounts:
             questions.append(ask_new_accounts(staged.match, rows))
@@ -173,15 +194,22 @@ def _timezone_of(client_id: int) -> str:
     return found[0]
 
 
-def _chosen(client_id: int, account: str | int | None) -> AccountRow | None:
+def _chosen(client_id: int, account: Chosen) -> list[AccountRow]:
     if account is None:
-        return None
-    if isinstance(account, str):
-        return find_account(client_id, account)
-    row = account_row(account)
-    if row.client_id != client_id:
-        raise UserError(_("This account does not belong to the client."), field="account")
-    return row
+        return []
+    found: dict[int, AccountRow] = {}
+    for named in (account,) if isinstance(account, str | int) else account:
+        row = find_account(client_id, named) if isinstance(named, str) else account_row(named)
+        if row.client_id != client_id:
+            raise UserError(_("This account does not belong to the client."), field="account")
+        found[row.id] = row
+    return list(found.values())
+
+
+def _meant(chosen: Sequence[AccountRow], platform: str) -> AccountRow | None:
+    """Return the chosen account that a file which names its accounts is meant for."""
+    fits = [row for row in chosen if row.platform == platform]
+    return fits[0] if len(fits) == 1 else chosen[0] if len(chosen) == 1 else None
 
 
 def _is_answered(question: Question, answers: Answers) -> bool:

@@ -23,6 +23,10 @@ RATIO_PARTS: Mapping[str, tuple[tuple[str, ...], str, int]] = {
     "meta_ads.cpc_link.v1": (("meta_ads.spend.v1",), "meta_ads.link_clicks.v1", 1),
     "meta_ads.cpm.v1": (("meta_ads.spend.v1",), "meta_ads.impressions.v1", 1000),
     "meta_ads.roas.v1": (("meta_ads.purchase_value.v1",), "meta_ads.spend.v1", 1),
+    "linkedin_ads.ctr.v1": (("linkedin_ads.clicks.v1",), "linkedin_ads.impressions.v1", 1),
+    "linkedin_ads.cpc.v1": (("linkedin_ads.spend.v1",), "linkedin_ads.clicks.v1", 1),
+    "linkedin_ads.cpm.v1": (("linkedin_ads.spend.v1",), "linkedin_ads.impressions.v1", 1000),
+    "x.engagement_rate.v1": (("x.engagements.v1",), "x.impressions.v1", 1),
     "ga4.engagement_rate.v1": (("ga4.engaged_sessions.v1",), "ga4.sessions.v1", 1),
     "linkedin.engagement_rate.v1": (
         ("linkedin.clicks.v1", "linkedin.reactions.v1", "linkedin.comments.v1", "linkedin.reposts.v1"),

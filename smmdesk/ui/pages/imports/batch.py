@@ -72,7 +72,8 @@ class BatchFile:
         if self.look is None:
             return ()
         answers = self.answers or self.look.answers
-        return tuple(one.code for one in self.look.questions if not is_answered(one.code, answers))
+        wanted = sum(one.code is QuestionCode.ACCOUNT for one in self.look.questions)
+        return tuple(one.code for one in self.look.questions if not is_answered(one.code, answers, wanted))
 
     @property
     def can_import(self) -> bool:

@@ -13,7 +13,7 @@ from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.domain.imports.rows import ImportResult
 from smmdesk.importers.detection import LEDGER_FORMATS, ORDERS
-from smmdesk.importers.rows import QuestionCode
+from smmdesk.importers.rows import Question, QuestionCode
 from smmdesk.ui import theme
 from smmdesk.ui.context import Context
 from smmdesk.ui.pages.imports.batch import Batch, BatchFile, Step
@@ -42,6 +42,17 @@ def _unmapped_words() -> str:
         "SMM Desk does not know this table. Say once what its columns are: the next file with the same titles is then "
         "read without asking. Orders of a shop or booking engine can fill the ledger in the same way."
     )
+
+
+def _of_accounts(look: Look | None) -> list[Question]:
+    """Return the questions whose the file's numbers are: one, or one for each platform in it."""
+    return [one for one in look.questions if one.code is QuestionCode.ACCOUNT] if look is not None else []
+
+
+def _accounts(look: Look, question: Question) -> list[tuple[object, str]]:
+    """Return the accounts that may answer a question, to choose from."""
+    platforms = question.platforms or (look.platform,)
+    return [(row.id, row.title) for row in look.accounts if not row.is_guest and row.platform in platforms]
 
 
 class FilePanel(QWidget):
@@ -113,8 +124,9 @@ class FilePanel(QWidget):
         whole.addWidget(Panel(head, inside, foot))
 
     def _build_form(self) -> None:
-        self._account = ChoiceField()
+        self._account, self._other_account = ChoiceField(), ChoiceField()
         self.form.add("account", _("Whose numbers are these?"), self._account)
+        self.form.add("other_account", _("And those of the other platform?"), self._other_account)
         self.add_account = Button(
             _("Add the account …"), lambda: self.context.go("accounts", "new"), icon="add", kind="link"
         )
@@ -125,6 +137,7 @@ class FilePanel(QWidget):
         self._first, self._last = DayField(), DayField()
         self.form.add_row(("first_day", _("Its first day"), self._first), ("last_day", _("Its last day"), self._last))
         self._account.edited.connect(self._on_answer)
+        self._other_account.edited.connect(self._on_answer)
         for field in (self._read_on, self._first, self._last):
             field.input.editingFinished.connect(self._on_answer)
 
@@ -176,12 +189,12 @@ class FilePanel(QWidget):
 
     def _show_questions(self, file: BatchFile) -> None:
         look = file.look
-        asked = {question.code: question for question in look.questions} if look is not None else {}
+        asked = {question.code: question for question in reversed(look.questions)} if look is not None else {}
         answers = file.answers or (look.answers if look is not None else FileAnswers())
         whose = asked.get(QuestionCode.NEW_ACCOUNTS) or asked.get(QuestionCode.ACCOUNT)
         choices: list[tuple[object, str]] = []
         if look is not None and whose is not None:
-            choices = [(row.id, row.title) for row in look.accounts if not row.is_guest]
+            choices = _accounts(look, whose)
             if QuestionCode.NEW_ACCOUNTS in asked:
                 new = [account_words(one) for one in look.plan.result.accounts if one.new]
                 names = ", ".join(new) or ", ".join(asked[QuestionCode.NEW_ACCOUNTS].choices)
@@ -194,6 +207,16 @@ class FilePanel(QWidget):
         self.add_account.setVisible(
             whose is not None and whose.code is QuestionCode.ACCOUNT and answers.account_id is None
         )
+        other = next(iter(_of_accounts(look)[1:]), None)
+        others = _accounts(look, other) if look is not None and other is not None else []
+        if others and answers.other_account_id is None:
+            others.insert(0, (None, _("Choose an account …")))
+        self._other_account.set_choices(others)
+        self.form.set_shown("other_account", bool(others))
+        self.form.set_hint("other_account", other.reason if other is not None else "")
+        if other is not None and not others:
+            self.form.set_hint("account", f"{whose.reason} {other.reason}" if whose is not None else other.reason)
+            self.add_account.setVisible(True)
         read_on = asked.get(QuestionCode.READ_ON)
         self.form.set_shown("read_on", read_on is not None)
         self.form.set_hint("read_on", read_on.reason if read_on is not None else "")
@@ -204,6 +227,7 @@ class FilePanel(QWidget):
         self.form.set_values(
             {
                 "account": NEW_ACCOUNTS if answers.create_accounts else answers.account_id,
+                "other_account": answers.other_account_id,
                 "read_on": answers.read_on,
                 "first_day": answers.first_day,
                 "last_day": answers.last_day,
@@ -252,6 +276,8 @@ class FilePanel(QWidget):
             chosen = values["account"]
             is_new = chosen == NEW_ACCOUNTS
             answers = replace(answers, account_id=None if is_new else chosen, create_accounts=is_new)
+        if len(_of_accounts(file.look)) > 1:
+            answers = replace(answers, other_account_id=values["other_account"])
         if QuestionCode.READ_ON in codes:
             answers = replace(answers, read_on=values["read_on"])
         if QuestionCode.PERIOD in codes:

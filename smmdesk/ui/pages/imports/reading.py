@@ -15,6 +15,7 @@ from smmdesk.core.i18n import _
 from smmdesk.domain.accounts import AccountRow, account_rows, platform_title
 from smmdesk.domain.clients import ClientRow, client_rows
 from smmdesk.domain.imports.commands import finish_import, preview_import
+from smmdesk.domain.imports.matching import ways_to_name
 from smmdesk.domain.imports.queries import imports_of, refusals_of
 from smmdesk.domain.imports.removal import undo_import
 from smmdesk.domain.imports.rows import TYPED, ImportPlan, ImportResult, ImportRow
@@ -33,13 +34,22 @@ _OF_ACCOUNTS = (QuestionCode.ACCOUNT, QuestionCode.NEW_ACCOUNTS)
 
 @dataclass(frozen=True, slots=True)
 class FileAnswers:
-    """What was answered about a file: its account (or that new ones are made), when it was read, its period."""
+    """What was answered about a file: its account (or that new ones are made), when it was read, its period.
+
+    `other_account_id` is the account of the second platform in a file of two.
+    """
 
     account_id: int | None = None
+    other_account_id: int | None = None
     create_accounts: bool = False
     read_on: date | None = None
     first_day: date | None = None
     last_day: date | None = None
+
+    @property
+    def accounts(self) -> tuple[int, ...]:
+        """Return the accounts that were chosen."""
+        return tuple(one for one in (self.account_id, self.other_account_id) if one is not None)
 
     @property
     def period(self) -> tuple[date, date] | None:
@@ -113,10 +123,10 @@ def _inside(path: Path) -> Iterable[Path]:
                 yield Path(folder) / name
 
 
-def is_answered(code: QuestionCode, answers: FileAnswers) -> bool:
-    """Tell whether a question has its answer."""
+def is_answered(code: QuestionCode, answers: FileAnswers, wanted: int = 1) -> bool:
+    """Tell whether a question has its answer; `wanted` is how many accounts are asked for."""
     if code is QuestionCode.ACCOUNT:
-        return answers.account_id is not None
+        return len(answers.accounts) >= wanted
     if code is QuestionCode.NEW_ACCOUNTS:
         return answers.account_id is not None or answers.create_accounts
     if code is QuestionCode.READ_ON:
@@ -146,14 +156,15 @@ def look_at(
                 raise
             # The guessed account is not the file's own.
             is_new = any(one.code is QuestionCode.NEW_ACCOUNTS for one in questions)
-            given = replace(given, account_id=None, create_accounts=is_new)
+            given = replace(given, account_id=None, other_account_id=None, create_accounts=is_new)
             plan = _preview(path, client_id, given, progress, mapping)
         known = {question.code for question in questions}
         questions = (*questions, *(one for one in plan.result.questions if one.code not in known))
         if answers is None and any(one.code not in known for one in questions):
             # The accounts are known only once the rows were read, and those only once their period was.
             given = replace(_guesses(questions, rows, platform), first_day=given.first_day, last_day=given.last_day)
-    return Look(questions, given, plan, platform, title, tuple(row for row in rows if row.platform == platform))
+    platforms = {platform, *(one for question in questions for one in question.platforms)}
+    return Look(questions, given, plan, platform, title, tuple(row for row in rows if row.platform in platforms))
 
 
 def _preview(
@@ -162,7 +173,7 @@ def _preview(
     return preview_import(
         path,
         client_id,
-        account_id=answers.account_id,
+        account_id=answers.accounts,
         create_accounts=answers.create_accounts,
         answers=Answers(answers.read_on, answers.period, mapping),
         progress=rows_told(progress, _("{count} rows read")),
@@ -190,10 +201,15 @@ def _kind(result: ImportResult) -> tuple[str, str]:
 
 def _guesses(questions: Iterable[Question], rows: Iterable[AccountRow], platform: str) -> FileAnswers:
     answers = FileAnswers()
+    rows, questions = list(rows), list(questions)
+    others = [one for one in questions if one.code is QuestionCode.ACCOUNT][1:]
     for question in questions:
         if question.code in _OF_ACCOUNTS:
-            own = [row for row in rows if row.platform == platform and question.guess in (row.handle, row.name)]
-            if question.guess and len(own) == 1:
+            platforms = question.platforms or (platform,)
+            own = [row for row in rows if row.platform in platforms and question.guess in ways_to_name(row)]
+            if question.guess and len(own) == 1 and question in others:
+                answers = replace(answers, other_account_id=own[0].id)
+            elif question.guess and len(own) == 1:
                 answers = replace(answers, account_id=own[0].id)
             elif question.code is QuestionCode.NEW_ACCOUNTS:
                 answers = replace(answers, create_accounts=True)
@@ -210,7 +226,7 @@ def stage(
     return stage_file(
         path,
         client_id,
-        account=answers.account_id,
+        account=answers.accounts,
         create_accounts=answers.create_accounts,
         answers=Answers(answers.read_on, answers.period, mapping),
         progress=rows_told(progress, _("{count} rows read")),
