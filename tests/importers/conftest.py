@@ -69,7 +69,7 @@ def read_file() -> ReadFile:
         period: tuple[date, date] | None = None,
         platform: str | None = None,
     ) -> Read:
-        reading = read(path, Answers(read_on, period, platform))
+        reading = read(path, Answers(read_on, period, platform=platform))
         return Read(reading, list(reading.rows))
 
     return run

@@ -42,8 +42,8 @@ def finder(fits: Callable[[Block], bool]) -> Callable[[Table], Header | None]:
         for step, _line, bare, block in walk(islice(table.with_blanks(), _LOOKED_AT)):
             if block is None or header is not None or not fits(block):
                 continue
-            # Title and header of a known day's card are enough: it may have no rows.
-            is_certain = step is Step.HEADER and block.is_read and block.shape is Shape.DAYS
+            # Title and header of a known day's card are enough: it may have no rows. `Date,Views` alone is anybody's.
+            is_certain = step is Step.HEADER and block.is_read and block.shape is Shape.DAYS and block.title != ""
             if is_certain or (step is Step.ROW and _looks_right(block, bare)):
                 known = (0, 1, 2, 3) if block.card is not None else (0, 1, 2)
                 language = block.card.language if block.card is not None else ""
