@@ -9,29 +9,37 @@ from fractions import Fraction
 
 from smmdesk.core import formats
 from smmdesk.core.comparison import Verdict
-from smmdesk.core.i18n import _, ngettext
+from smmdesk.core.i18n import _, ngettext, pgettext
 from smmdesk.core.periods import Month
-from smmdesk.core.readings import Additivity, State
+from smmdesk.core.readings import Additivity, Metric, State
 from smmdesk.documents.charts import HistoryChart, Point
-from smmdesk.documents.data import Gap
-from smmdesk.domain.accounts import account_rows
+from smmdesk.documents.data import Gap, MetricValue
+from smmdesk.domain.accounts import AccountRow, account_rows
 from smmdesk.domain.clients import ClientRow, client_row, client_rows
+from smmdesk.domain.events import EVENT_KINDS, EventRow
 from smmdesk.domain.imports.queries import running_import
-from smmdesk.domain.results.account_month import AccountMonth, account_months
-from smmdesk.domain.results.compared import ComparedFigure
-from smmdesk.domain.results.months import account_history, post_history
+from smmdesk.domain.results.account_month import AccountMonth
+from smmdesk.domain.results.account_table import (
+    AccountTable,
+    MetricMonths,
+    MonthCell,
+    account_table,
+    break_month,
+    break_sentence,
+)
+from smmdesk.domain.results.compared import ComparedFigure, compared_metrics
 from smmdesk.domain.results.overview import OverviewRow, results_overview
-from smmdesk.domain.results.queries import posts_of_month
-from smmdesk.domain.results.rows import PostLine, PostSum
-from smmdesk.domain.results.rules import is_summed_over_posts
+from smmdesk.domain.results.rows import MonthPosts
+from smmdesk.domain.results.sums import PostTotal, post_months
 from smmdesk.importers.registry import METRICS
 
 Key = int | float | Fraction | Decimal | None
+NOT_COMPLETE, ESTIMATED_MARK = "◔", "≈"
 
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """One metric of an account in the month, written out."""
+    """One metric of an account in the month, written out; `compared` is its comparison in a sentence."""
 
     id: str  # the metric's key
     title: str
@@ -43,35 +51,31 @@ class FigureLine:
     verdict: str
     tone: str
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class PostRow:
-    """One post of the month; `values` are written out in the order of the columns, `keys` what they sort by."""
-
-    id: int
-    day: date | None
-    title: str
-    text: str
-    format: str
-    link: str
-    values: tuple[str, ...]
-    keys: tuple[Key, ...]
+    compared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AccountResults:
-    """An account of the client: its figures, its posts, what is missing, when it was read."""
+    """An account of the client: its figures of the month, how many posts, what is missing, when it was read."""
 
-    id: int
-    title: str
-    is_guest: bool
+    row: AccountRow
     figures: tuple[FigureLine, ...]
-    columns: tuple[str, ...]
-    posts: tuple[PostRow, ...]
+    posts: int
     gaps: tuple[str, ...]
     read_on: date | None
-    first_metric: str
+    oldest_read_on: date | None
+
+    @property
+    def id(self) -> int:
+        return self.row.id
+
+    @property
+    def title(self) -> str:
+        return self.row.title
+
+    def figure(self, key: str) -> FigureLine | None:
+        """Return the line of a metric."""
+        return next((line for line in self.figures if line.id == key), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,18 @@ class ResultsData:
     overview: tuple[OverviewRow, ...] = ()
     has_clients: bool = True
     has_accounts: bool = True
+    has_any: bool = True  # something was ever imported for the client
     importing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a view of the page is about: one account of a client, and the month."""
+
+    client: ClientRow
+    account: AccountResults
+    accounts: tuple[AccountRow, ...]
+    month: Month
 
 
 def read_results(client_id: int | None, month: Month) -> ResultsData:
@@ -92,59 +107,45 @@ def read_results(client_id: int | None, month: Month) -> ResultsData:
     importing = running_import()
     if client_id is None:
         rows = tuple(results_overview(month))
-        return ResultsData(month, None, (), rows, bool(client_rows()), bool(rows), importing)
+        return ResultsData(month, None, (), rows, bool(client_rows()), bool(rows), importing=importing)
     client = client_row(client_id)
-    months = account_months(client_id, month, is_seasonal=client.is_seasonal)
-    accounts = tuple(_account(one, client, month) for one in months)
-    return ResultsData(month, client, accounts, has_accounts=bool(account_rows(client_id)), importing=importing)
+    rows_of_client = account_rows(client_id)
+    accounts = tuple(_account(row, client, month) for row in rows_of_client)
+    has_any = any(one.figures or one.posts for one in accounts) or any(
+        _has_history(row.id, month) for row in rows_of_client
+    )
+    return ResultsData(
+        month, client, accounts, has_accounts=bool(rows_of_client), has_any=has_any, importing=importing
+    )
 
 
-def _account(one: AccountMonth, client: ClientRow, month: Month) -> AccountResults:
+def _has_history(account_id: int, month: Month) -> bool:
+    months = [month.plus(-back) for back in range(1, 13)]
+    if any(one.posts for one in post_months(account_id, months).values()):
+        return True
+    from smmdesk.domain.results.months import account_metrics_of
+
+    return any(account_metrics_of(account_id, months).values())
+
+
+def _account(row: AccountRow, client: ClientRow, month: Month) -> AccountResults:
     # The report's own words; they load the printing library, so not before a page of results is read.
-    from smmdesk.documents.monthly_report import words
-    from smmdesk.domain.reports.channels import account_gaps, post_title, shown_metrics
+    from smmdesk.domain.reports.channels import account_gaps
 
-    figures = [_figure(figure, client.currency) for figure in one.metrics]
-    figures += [_post_sum(added, client.currency) for added in one.posts.sums]
-    posts = posts_of_month(one.account.id, month)
-    columns = shown_metrics(posts)
-    rows = []
-    for post in posts:
-        values, keys = [], []
-        for metric in columns:
-            current = post.values.get(metric.key)
-            known = current is not None and current.value is not None
-            written = (
-                words.value_text(current.value, metric.unit, client.currency)
-                if current is not None and known
-                else words.missing_word(current.state if current is not None else State.NOT_AVAILABLE)
-            )
-            values.append(written)
-            keys.append(current.value if current is not None else None)
-        rows.append(
-            PostRow(
-                post.id,
-                post.published_on,
-                post_title(post),
-                _whole_text(post),
-                words.post_format(post.kind),
-                post.permalink,
-                tuple(values),
-                tuple(keys),
-            )
-        )
-    gaps = tuple(_gap_text(gap) for gap in account_gaps(one, month))
-    reads = [day for day in one.read_days() if day is not None]
+    compared = tuple(compared_metrics(row.id, month, is_seasonal=client.is_seasonal))
+    posts = post_months(row.id, [month])[month]
+    figures = [_figure(figure, client.currency) for figure in compared]
+    figures += [_post_total(total, client.currency) for total in posts.totals.values()]
+    one = AccountMonth(row, compared, MonthPosts(posts.posts, ()))
+    days = [*one.read_days(), *(total.oldest_read_on for total in posts.totals.values() if total.oldest_read_on)]
+    newest = [figure.figure.read_on for figure in compared] + [total.read_on for total in posts.totals.values()]
     return AccountResults(
-        one.account.id,
-        one.account.title,
-        one.account.is_guest,
+        row,
         tuple(figures),
-        tuple(_(metric.title) for metric in columns),
-        tuple(sorted(rows, key=lambda row: row.day or date.min, reverse=True)),
-        gaps,
-        max(reads, default=None),
-        figures[0].id if figures else "",
+        posts.posts,
+        tuple(_gap_text(gap) for gap in account_gaps(one, month)),
+        max((day for day in newest if day is not None), default=None),
+        min(days, default=None),
     )
 
 
@@ -180,24 +181,56 @@ def _figure(one: ComparedFigure, currency: str) -> FigureLine:
         verdict,
         tone,
         note,
+        _compared_words(one, before, change, line, currency),
     )
 
 
-def _post_sum(added: PostSum, currency: str) -> FigureLine:
+def _compared_words(one: ComparedFigure, before: str, change: str, line: MetricValue, currency: str) -> str:
+    """Say in a sentence what a figure is held against, how it changed, and what that is called."""
     from smmdesk.documents.monthly_report import words
 
-    key = added.metric
-    metric = METRICS[key]
+    comparison = line.comparison
+    if comparison is None or (line.value is None and line.bounds is None):
+        if one.figure.value is None and one.figure.bounds is None:
+            return ""
+        return _("Nothing to compare it with yet.")
+    month = formats.month_name(comparison.month)
+    if one.other_definition is not None:
+        return _("Not compared with {month}: the platform has changed what it counts.").format(month=month)
+    against = _("{before} in {month}").format(
+        before=words.value_text(comparison.value, line.metric.unit, currency), month=month
+    )
+    if one.days_compared is not None:
+        words_of = ngettext("{against}, first {n} day only", "{against}, first {n} days only", one.days_compared)
+        against = words_of.format(against=against, n=one.days_compared)
+    parts = [against]
+    if change:
+        parts.append(change)
+    parts.append(words.verdict_word(comparison.verdict))
+    said = "; ".join(parts)
+    if one.says_short_history:
+        said += "; " + _("no figure of the year before")
+    return f"{said}."
+
+
+def _post_total(total: PostTotal, currency: str) -> FigureLine:
+    from smmdesk.documents.monthly_report import words
+
+    metric = METRICS[total.metric]
     note = _("Added up over the posts of the month, each since it was published")
-    if added.missing:
-        without = ngettext("{n} post without a value", "{n} posts without a value", added.missing)
-        note += "; " + without.format(n=added.missing)
+    if total.broken is not None and total.value is None:
+        note = break_sentence(total.broken)
+    elif total.value is None:
+        note = words.missing_word(total.state)
+    elif total.without:
+        without = ngettext("{n} post without a value", "{n} posts without a value", total.without)
+        note += "; " + without.format(n=total.without)
     return FigureLine(
-        key,
+        total.metric,
         _(metric.title),
         _(metric.meaning),
-        words.value_text(added.value, metric.unit, currency),
-        added.value,
+        words.value_text(total.value, metric.unit, currency),
+        total.value,
         "",
         "",
         "",
@@ -216,33 +249,150 @@ def _gap_text(gap: Gap) -> str:
     return _("{what}: no value for {days}").format(what=gap.what, days=days)
 
 
-def _whole_text(post: PostLine) -> str:
-    return "\n".join(part for part in (post.title.strip(), post.text.strip()) if part)[:600]
+# ----------------------------------------------------------------------------------------------------- thirteen months
 
 
-def read_history(account_id: int, key: str, month: Month, currency: str) -> HistoryChart | None:
-    """Read thirteen months of a metric as the report's chart shows them; None where fewer than two have a value."""
+@dataclass(frozen=True, slots=True)
+class CellWords:
+    """A cell of the table of months, written out: `mark` stands before it, `told` says it in a sentence."""
+
+    text: str
+    told: str
+    is_missing: bool = False
+    mark: str = ""
+    is_broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MonthsLine:
+    """A metric in the table of months, with what its chart needs; `breaks` by the place of their month."""
+
+    key: str
+    title: str
+    meaning: str
+    cells: tuple[CellWords, ...]
+    breaks: dict[int, str]
+    chart: HistoryChart | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthsData:
+    """The table of thirteen months of an account, and what was not added up."""
+
+    account_id: int
+    months: tuple[Month, ...]
+    lines: tuple[MonthsLine, ...]
+    events: tuple[EventRow, ...]
+    not_added: tuple[str, ...]
+
+
+def read_months(account_id: int, client: ClientRow, month: Month) -> MonthsData:
+    """Read thirteen months of every metric of an account."""
+    table = account_table(account_id, client.id, month)
+    return MonthsData(
+        account_id,
+        table.months,
+        tuple(_months_line(row, table, client.currency) for row in table.rows),
+        table.events,
+        tuple(_(metric.title) for metric in table.not_added),
+    )
+
+
+def read_history(account_id: int, key: str, month: Month, client: ClientRow) -> MonthsLine | None:
+    """Read thirteen months of one metric as the report's chart shows them."""
+    table = account_table(account_id, client.id, month)
+    row = table.row_of(key)
+    return None if row is None else _months_line(row, table, client.currency)
+
+
+def _months_line(row: MetricMonths, table: AccountTable, currency: str) -> MonthsLine:
+    breaks: dict[int, str] = {}
+    for one in row.breaks:
+        place = table.months.index(break_month(one))
+        breaks[place] = " ".join(part for part in (breaks.get(place, ""), break_sentence(one)) if part)
+    chart = _chart(row, table.events, currency)
+    notes = list(breaks.values())
+    if any(not cell.is_whole for cell in row.cells if cell.has_number):
+        notes.append(_("Striped: not complete yet."))
+    return MonthsLine(
+        row.metric.key,
+        _(row.metric.title),
+        _(row.metric.meaning),
+        tuple(cell_words(row.metric, cell, currency) for cell in row.cells),
+        breaks,
+        chart,
+        tuple(notes),
+    )
+
+
+def cell_words(metric: Metric, cell: MonthCell, currency: str) -> CellWords:
+    """Write a cell out: a zero is 0, what is missing is a dash or "n/a", what is uncertain has its mark."""
     from smmdesk.documents.monthly_report import words
 
-    metric = METRICS[key]
-    if metric.of_posts:
-        if not is_summed_over_posts(metric):
-            return None
-        found = [(at, added.value, added.state) for at, added in post_history(account_id, key, month)]
+    if cell.bounds is not None:
+        text = f"{formats.number(cell.bounds[0])}–{formats.number(cell.bounds[1])}"
+    elif cell.value is not None:
+        text = words.value_text(cell.value, metric.unit, cell.currency or currency)
     else:
-        found = [(one.month, one.value, one.state) for one in account_history(account_id, key, month)]
-    while found and found[0][1] is None:
-        found.pop(0)
-    if sum(value is not None for _month, value, _state in found) < 2:
+        text = pgettext("figure that does not apply", "n/a") if cell.state is State.NOT_APPLICABLE else words.DASH
+    mark = ""
+    if cell.has_number and cell.state is State.ESTIMATED:
+        mark = ESTIMATED_MARK
+    elif cell.has_number and not cell.is_whole:
+        mark = NOT_COMPLETE
+    month = formats.month_name(cell.month)
+    told = f"{_(metric.title)}, {month}: {text if cell.has_number else ''}".rstrip(": ")
+    if cell.reason:
+        told += f": {cell.reason}" if not cell.has_number else f" ({cell.reason})"
+    elif not cell.has_number:
+        told += f": {words.missing_word(cell.state)}"
+    return CellWords(text, f"{told}.", not cell.has_number, mark, cell.broken is not None)
+
+
+def _chart(row: MetricMonths, events: tuple[EventRow, ...], currency: str) -> HistoryChart | None:
+    """Return the report's chart of a metric; None where fewer than two months have a value."""
+    from smmdesk.documents.monthly_report import words
+
+    cells = list(row.cells)
+    while cells and cells[0].value is None:
+        cells.pop(0)
+    if sum(cell.value is not None for cell in cells) < 2:
         return None
     points = tuple(
         Point(
-            at,
-            None if value is None else Fraction(value),
-            words.value_text(value, metric.unit, currency),
-            provisional=state in (State.NOT_YET_COMPLETE, State.ESTIMATED),
-            reason="" if value is not None else words.missing_word(state),
+            cell.month,
+            None if cell.value is None else Fraction(cell.value),
+            words.value_text(cell.value, row.metric.unit, cell.currency or currency),
+            provisional=not cell.is_whole,
+            reason="" if cell.value is not None else cell.reason,
         )
-        for at, value, state in found
+        for cell in cells
     )
-    return HistoryChart(points, metric.additivity in (Additivity.STOCK, Additivity.RATIO, Additivity.ROLLING))
+    shown = {cell.month for cell in cells}
+    marks = [
+        (month, event_words(event))
+        for event in events
+        for month in shown
+        if event.touches(month.first_day, month.last_day)
+    ]
+    return HistoryChart(
+        points,
+        row.metric.additivity in (Additivity.STOCK, Additivity.RATIO, Additivity.ROLLING),
+        frozenset(break_month(one) for one in row.breaks),
+        " ".join(break_sentence(one) for one in row.breaks),
+        tuple(marks),
+    )
+
+
+def event_words(event: EventRow) -> str:
+    """Return an event in a few words: what happened, of which kind, and when."""
+    return f"{event.title} ({_(EVENT_KINDS[event.kind])}, {event_days(event)})"
+
+
+def event_days(event: EventRow) -> str:
+    """Write the days of an event."""
+    if event.first_day == event.last_day:
+        return formats.short_day(event.first_day, year=True)
+    same = event.first_day.year == event.last_day.year
+    return f"{formats.short_day(event.first_day, year=not same)} – {formats.short_day(event.last_day, year=True)}"

@@ -1,0 +1,464 @@
+"""The table of posts: 100,000 rows of which only those in sight are read, sorted where they are kept."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from smmdesk.core import formats
+from smmdesk.core.i18n import _
+from smmdesk.core.readings import Metric
+from smmdesk.domain.results.post_list import DAY, FORMAT, TEXT, ListedPost
+from smmdesk.ui import theme
+from smmdesk.ui.pages.results.months_table import tabular
+from smmdesk.ui.pages.results.post_words import value_told, value_words
+from smmdesk.ui.widgets.drop_area import dropped_paths
+
+BLOCK = 100  # posts that are read together
+KEPT_BLOCKS = 60
+PAUSE_MS = 40  # after a movement, before what came into sight is read
+TAGS = "tags"
+LEAST_TEXT = 26  # characters of a post's words that stay in sight
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class PostColumn:
+    """A column: day, text, format, tags or a metric."""
+
+    key: str
+    title: str
+    metric: Metric | None = None
+
+    @property
+    def can_sort(self) -> bool:
+        """Tell whether posts can be put in this order."""
+        return self.key != TAGS
+
+
+def fixed_columns() -> list[PostColumn]:
+    """Return the columns that every platform has."""
+    return [
+        PostColumn(DAY, _("Day")),
+        PostColumn(TEXT, _("Post")),
+        PostColumn(FORMAT, _("Format")),
+        PostColumn(TAGS, _("Tags")),
+    ]
+
+
+class PostsModel(QAbstractTableModel):
+    """Posts by their ids; the rows of a block come when they are asked for."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.ids: array[int] = array("q")
+        self.columns: tuple[PostColumn, ...] = tuple(fixed_columns())
+        self.currency = ""
+        self._blocks: OrderedDict[int, list[ListedPost]] = OrderedDict()
+        self._asked: set[int] = set()
+        self._pictures: dict[int, QPixmap] = {}
+
+    def set_ids(self, ids: array[int]) -> None:
+        """Show other posts, or the same in another order."""
+        self.beginResetModel()
+        self.ids = ids
+        self._blocks.clear()
+        self._asked.clear()
+        self.endResetModel()
+
+    def set_columns(self, columns: Sequence[PostColumn], currency: str) -> None:
+        """Show other columns of the same posts."""
+        self.beginResetModel()
+        self.columns, self.currency = tuple(columns), currency
+        self.endResetModel()
+
+    def missing_blocks(self, first: int, last: int) -> list[int]:
+        """Return the blocks of rows that are needed and neither here nor asked for; they count as asked for now."""
+        wanted = range(max(first, 0) // BLOCK, max(last, 0) // BLOCK + 1)
+        missing = [
+            block
+            for block in wanted
+            if block not in self._blocks and block not in self._asked and block * BLOCK < len(self.ids)
+        ]
+        self._asked.update(missing)
+        return missing
+
+    def ids_of(self, block: int) -> list[int]:
+        """Return the ids of a block."""
+        return list(self.ids[block * BLOCK : (block + 1) * BLOCK])
+
+    def put(self, block: int, rows: Sequence[ListedPost], pictures: dict[int, QPixmap]) -> None:
+        """Take the rows of a block that was asked for; one of an order that is gone is dropped."""
+        self._asked.discard(block)
+        if [row.id for row in rows] != self.ids_of(block):
+            return
+        self._pictures |= pictures
+        self._blocks[block] = list(rows)
+        self._blocks.move_to_end(block)
+        while len(self._blocks) > KEPT_BLOCKS:
+            self._blocks.popitem(last=False)
+        first = block * BLOCK
+        self.dataChanged.emit(self.index(first, 0), self.index(first + len(rows) - 1, len(self.columns) - 1))
+
+    def give_up(self, block: int) -> None:
+        """Forget that a block was asked for."""
+        self._asked.discard(block)
+
+    def forget_rows(self) -> None:
+        """Read the rows anew when they come into sight; what is shown stays until then."""
+        self._blocks.clear()
+        self._asked.clear()
+
+    def row_at(self, place: int) -> ListedPost | None:
+        """Return the post of a row, None while it is not read."""
+        rows = self._blocks.get(place // BLOCK)
+        return None if rows is None else rows[place % BLOCK]
+
+    def sample(self) -> Iterable[ListedPost]:
+        """Return some posts that are here, to measure columns by."""
+        return next(iter(self._blocks.values()), ())
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def text(self, row: ListedPost, column: PostColumn) -> str:
+        """Return what stands in a cell."""
+        post = row.post
+        if column.metric is not None:
+            return value_words(post.values.get(column.key), column.metric, self.currency)
+        if column.key == DAY:
+            return formats.short_day(post.published_on, year=True) if post.published_on is not None else "–"
+        if column.key == TAGS:
+            return ", ".join(row.tags)
+        # The report's own words; they load the printing library, so not before posts are read.
+        from smmdesk.documents.monthly_report.words import post_format
+        from smmdesk.domain.reports.channels import post_title
+
+        return " ".join(post_title(post).split()) if column.key == TEXT else post_format(post.kind)
+
+    def tip(self, row: ListedPost, column: PostColumn) -> str:
+        """Return what is said under the pointer."""
+        if column.metric is not None:
+            return value_told(row.post.values.get(column.key), column.metric, self.currency)
+        if column.key == TEXT:
+            return "\n".join(part for part in (row.post.title.strip(), row.post.text.strip()) if part)[:600]
+        return self.text(row, column)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        column = self.columns[index.column()]
+        row = self.row_at(index.row())
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.metric is not None else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if row is None:
+            return "…" if role == Qt.ItemDataRole.DisplayRole and column.key == TEXT else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text(row, column)
+        if role == Qt.ItemDataRole.FontRole:
+            return tabular("body") if column.metric is not None or column.key == DAY else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return theme.plain_tip(self.tip(row, column))
+        if role == Qt.ItemDataRole.ForegroundRole:
+            if column.metric is not None:
+                current = row.post.values.get(column.key)
+                return theme.color("muted") if current is None or current.value is None else None
+            return theme.color("muted") if column.key in (FORMAT, TAGS) else None
+        if role == Qt.ItemDataRole.DecorationRole and column.key == TEXT and row.picture_id is not None:
+            return self._pictures.get(row.picture_id)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return theme.plain_tip(_(column.metric.meaning)) if column.metric is not None else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.metric is not None else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class PostsTable(QTableView):
+    """The table. Signals tell what the user wants; the view reads and writes.
+
+    `wanted(blocks)` rows came into sight, `chosen()` the selection changed, `sorted_by(key, descending)`, `opened()`
+    Enter or a double click, `dropped(row, paths)` and `pasted()` a picture.
+    """
+
+    wanted = Signal(object)
+    chosen = Signal()
+    sorted_by = Signal(str, bool)
+    opened = Signal()
+    dropped = Signal(int, object)
+    pasted = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.posts = PostsModel(self)
+        self.setModel(self.posts)
+        self._order: tuple[str, bool] = (DAY, True)
+        self._takes_pictures = True
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setAcceptDrops(True)
+        side = theme.row_height() - 2 * theme.XS
+        self.setIconSize(QSize(side, side))
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.row_height())
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setMinimumSectionSize(theme.characters(5))
+        header.sectionClicked.connect(self._on_header)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._want)
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self._pause.start())
+        self.posts.modelReset.connect(self._on_reset)
+        self.selectionModel().selectionChanged.connect(lambda _new, _old: self.chosen.emit())
+        self.doubleClicked.connect(lambda _index: self.opened.emit())
+        theme.signals.changed.connect(self.viewport().update)
+
+    # ------------------------------------------------------------------------------------------------- showing
+
+    def show_posts(self, ids: array[int], columns: Sequence[PostColumn], order: tuple[str, bool], currency: str) -> None:
+        """Show posts in their order; those that were chosen stay chosen where they are still there."""
+        chosen = self.chosen_ids() if self.selectionModel().hasSelection() else []
+        self._order = order
+        if tuple(columns) != self.posts.columns or currency != self.posts.currency:
+            self.posts.set_columns(columns, currency)
+        self.posts.set_ids(ids)
+        if 0 < len(chosen) <= BLOCK:
+            self.select(chosen)
+
+    def show_columns(self, columns: Sequence[PostColumn]) -> None:
+        """Show other columns of the same posts."""
+        chosen = self.chosen_ids()
+        self.posts.set_columns(columns, self.posts.currency)
+        if 0 < len(chosen) <= BLOCK:
+            self.select(chosen)
+
+    def read_again(self) -> None:
+        """Read the rows in sight anew."""
+        self.posts.forget_rows()
+        self._want()
+
+    def put(self, block: int, rows: Sequence[ListedPost], pictures: dict[int, QPixmap]) -> None:
+        """Take rows that were wanted."""
+        is_first = not any(True for _row in self.posts.sample())
+        self.posts.put(block, rows, pictures)
+        if is_first:
+            self._fit_columns()
+
+    def set_takes_pictures(self, takes: bool) -> None:
+        """Let pictures be dropped and pasted, or not."""
+        self._takes_pictures = takes
+        self.setAcceptDrops(takes)
+
+    # ------------------------------------------------------------------------------------------------- choosing
+
+    def chosen_ids(self) -> list[int]:
+        """Return the ids of the chosen posts, from the top."""
+        ids: list[int] = []
+        spans = {(one.top(), one.bottom()) for one in self.selectionModel().selection()}
+        for top, bottom in sorted(spans):
+            ids.extend(self.posts.ids[top : bottom + 1])
+        return list(dict.fromkeys(ids))
+
+    def current_post(self) -> ListedPost | None:
+        """Return the current post, where it is read."""
+        index = self.currentIndex()
+        return self.posts.row_at(index.row()) if index.isValid() else None
+
+    def select(self, ids: Sequence[int]) -> bool:
+        """Choose posts and bring the first into view. Returns False where none of them is shown."""
+        places = {post_id: place for place, post_id in enumerate(self.posts.ids)} if len(ids) > 3 else {}
+        found = sorted(
+            place
+            for post_id in ids
+            if (place := places.get(post_id, -1) if places else self._place_of(post_id)) >= 0
+        )
+        if not found:
+            return False
+        selection = QItemSelection()
+        for place in found:
+            selection.select(self.posts.index(place, 0), self.posts.index(place, len(self.posts.columns) - 1))
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(self.posts.index(found[0], 0), flags.NoUpdate)
+        self.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(self.posts.index(found[0], 0))
+        return True
+
+    def _place_of(self, post_id: int) -> int:
+        try:
+            return self.posts.ids.index(post_id)
+        except ValueError:
+            return -1
+
+    # ------------------------------------------------------------------------------------------------- inside
+
+    def _on_reset(self) -> None:
+        places = [column.key for column in self.posts.columns]
+        key, descending = self._order
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(places.index(key) if key in places else -1, order)
+        self._fit_columns()
+        self._pause.start(0)
+
+    def _want(self) -> None:
+        if not len(self.posts.ids):
+            return
+        first = self.rowAt(0)
+        last = self.rowAt(self.viewport().height() - 1)
+        first = max(first, 0)
+        last = last if last >= 0 else min(first + 2 * BLOCK, len(self.posts.ids) - 1)
+        blocks = self.posts.missing_blocks(first, last)
+        if blocks:
+            self.wanted.emit(blocks)
+
+    def _fit_columns(self) -> None:
+        header = self.horizontalHeader()
+        sample = list(self.posts.sample())
+        for place, column in enumerate(self.posts.columns):
+            stretches = column.key == TEXT
+            header.setSectionResizeMode(
+                place, QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Interactive
+            )
+            if stretches:
+                continue
+            most = 22 if column.key == TAGS else 18
+            texts = [self.posts.text(row, column)[:most] for row in sample]
+            widest = max((theme.text_width(text) for text in texts), default=theme.characters(8))
+            title = theme.text_width(column.title, "caption") + theme.L
+            self.setColumnWidth(place, min(max(widest, title), theme.characters(24)) + 2 * theme.CELL)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Let the words keep their least width; where the columns take more, the table scrolls sideways."""
+        header = self.horizontalHeader()
+        texts = [place for place, column in enumerate(self.posts.columns) if column.key == TEXT]
+        if not texts:
+            return
+        others = sum(self.columnWidth(place) for place in range(len(self.posts.columns)) if place not in texts)
+        least = theme.characters(LEAST_TEXT) + 2 * theme.CELL
+        has_room = self.maximumViewportSize().width() - theme.M - others >= least
+        mode = QHeaderView.ResizeMode.Stretch if has_room else QHeaderView.ResizeMode.Interactive
+        header.setSectionResizeMode(texts[0], mode)
+        if not has_room:
+            self.setColumnWidth(texts[0], least)
+
+    def _on_header(self, place: int) -> None:
+        column = self.posts.columns[place]
+        if not column.can_sort:
+            return
+        key, descending = self._order
+        # Numbers and days begin with the most and the newest, words with A.
+        wanted = not descending if key == column.key else column.key not in (TEXT, FORMAT)
+        self.sorted_by.emit(column.key, wanted)
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+        self._pause.start()
+
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self._copied())
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        elif event.key() == Qt.Key.Key_Home and not event.modifiers():
+            self._go_to(0)
+        elif event.key() == Qt.Key.Key_End and not event.modifiers():
+            self._go_to(len(self.posts.ids) - 1)
+        else:
+            super().keyPressEvent(event)
+
+    def _go_to(self, place: int) -> None:
+        if 0 <= place < len(self.posts.ids):
+            self.setCurrentIndex(self.posts.index(place, max(self.currentIndex().column(), 0)))
+
+    def _copied(self) -> str:
+        lines = []
+        for post_id in self.chosen_ids()[:KEPT_BLOCKS]:
+            row = self.posts.row_at(self._place_of(post_id))
+            if row is not None:
+                lines.append("\t".join(self.posts.text(row, column) for column in self.posts.columns))
+        return "\n".join(lines)
+
+    # ------------------------------------------------------------------------------------------------- pictures
+
+    def dragEnterEvent(self, event: QDragEnterEvent, /) -> None:
+        if self._takes_pictures and are_pictures(dropped_paths(event)):
+            event.acceptProposedAction()
+        else:
+            event.ignore()  # the window takes export files
+
+    def dragMoveEvent(self, event: QDragMoveEvent, /) -> None:
+        if self._takes_pictures and are_pictures(dropped_paths(event)):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent, /) -> None:
+        paths = dropped_paths(event)
+        point: QPoint = event.position().toPoint()
+        row = self.rowAt(point.y())
+        if self._takes_pictures and are_pictures(paths) and row >= 0:
+            event.acceptProposedAction()
+            self.dropped.emit(row, paths)
+
+
+def are_pictures(paths: Sequence[Path]) -> bool:
+    """Tell whether what is dropped is one picture by its name."""
+    return len(paths) == 1 and paths[0].suffix.lower() in (".png", ".jpg", ".jpeg", ".webp", ".gif")
