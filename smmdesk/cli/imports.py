@@ -107,7 +107,7 @@ def _print_result(result: ImportResult) -> None:
             print(f"    {place}")
         if count > _MOST_LINES:
             print("    " + _("… and {n} more; --json lists them all").format(n=count - _MOST_LINES))
-    for warning in result.warnings:
+    for warning in (*result.warnings, *result.growth):
         print(f"  {plain(warning)}")
 
 

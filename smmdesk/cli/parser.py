@@ -163,6 +163,15 @@ def _client_add(parser: argparse.ArgumentParser) -> None:
         help=_("share of VAT that it recovers, in percent (100 by default)"),
     )
     parser.add_argument("--seasonal", action="store_true", help=_("compare its months with the same month last year"))
+    parser.add_argument(
+        "--weekdays", action="store_true", help=_("compare daily figures with the same weekdays, 28 days back")
+    )
+    parser.add_argument(
+        "--engagement",
+        default="reach",
+        metavar="reach|views|followers",
+        help=_("what interactions are divided by in its engagement rate (reach by default)"),
+    )
 
 
 def _account_add(parser: argparse.ArgumentParser) -> None:

@@ -12,7 +12,7 @@ from smmdesk.core.i18n import _
 from smmdesk.core.readings import Metric
 from smmdesk.domain.accounts import AccountRow, account_rows, find_account
 from smmdesk.domain.clients import ClientRow, find_client
-from smmdesk.domain.results.account_table import AccountTable, MonthCell, account_table, break_sentence
+from smmdesk.domain.results.account_table import AccountTable, MonthCell, account_table
 from smmdesk.domain.results.exports import (
     Sheet,
     cell_data,
@@ -22,6 +22,7 @@ from smmdesk.domain.results.exports import (
     posts_sheet,
     save_sheet,
 )
+from smmdesk.domain.results.gaps import break_sentence
 from smmdesk.domain.results.post_list import PostChoice, post_order
 from smmdesk.domain.results.queries import post_metrics_of
 from smmdesk.importers.registry import METRICS

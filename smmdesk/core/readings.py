@@ -65,6 +65,14 @@ class Span(StrEnum):
     MOMENT = "moment"
 
 
+class EngagementBase(StrEnum):
+    """What interactions are divided by in an engagement rate; always named beside the number (roi.md 2.1)."""
+
+    REACH = "reach"
+    VIEWS = "views"
+    FOLLOWERS = "followers"
+
+
 Number = int | Decimal
 
 
@@ -109,6 +117,15 @@ def total_of(metric: Metric, values: Iterable[Number]) -> Number:
     return sum(values, 0)
 
 
+def joint_total(parts: Iterable[tuple[Metric, Number]]) -> Number:
+    """Add up values of several flows that are declared to make one (likes, comments: interactions).
+
+    Raises ValueError where one of them may not be added up (roi.md 2.2).
+    """
+    pairs = list(parts)
+    return sum((total_of(metric, [value]) for metric, value in pairs), 0)
+
+
 def reach_bounds(daily: Iterable[int]) -> tuple[int, int] | None:
     """Return (largest day, sum of days): the true unique count lies between. None without days. Source: roi.md 2.2."""
     days = list(daily)
@@ -120,3 +137,9 @@ def pooled_rate(parts: Iterable[tuple[Number, Number]]) -> Fraction | None:
     pairs = list(parts)
     below = sum((Fraction(denominator) for _, denominator in pairs), Fraction(0))
     return sum((Fraction(numerator) for numerator, _ in pairs), Fraction(0)) / below if below else None
+
+
+def mean_rate(rates: Iterable[Fraction]) -> Fraction | None:
+    """Return the mean of posts' own rates, the "average post": shown beside `pooled_rate`, never instead of it."""
+    known = list(rates)
+    return sum(known, Fraction(0)) / len(known) if known else None

@@ -1,4 +1,4 @@
-"""Pictures of posts: any PNG, JPEG, WebP or GIF becomes a small one without anything hidden in it, or a clear refusal."""
+"""Pictures of posts: any PNG, JPEG, WebP or GIF becomes a small one with nothing hidden in it, or a clear refusal."""
 
 from __future__ import annotations
 

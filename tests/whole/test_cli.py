@@ -140,7 +140,8 @@ class TestClients:
         assert own_workspace().exists()
         assert made == {
             "id": 1, "name": "Hotel Bar", "handle": "hotel-bar", "language": "it", "address": "voi", "currency": "EUR",
-            "timezone": "Europe/Rome", "recoverable_vat": "100", "seasonal": False, "archived": False,
+            "timezone": "Europe/Rome", "recoverable_vat": "100", "seasonal": False, "weekdays": False,
+            "engagement": "reach", "archived": False,
         }  # fmt: skip
         assert data(run("client", "list", "--json")) == [made]
         assert "Hotel Bar" in done(run("client", "list"))

@@ -144,6 +144,15 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Growth:
+    """What there is to say of the growth of an account's followers; `needs_reason` while none was found."""
+
+    account: str  # "Instagram @hotelbar"
+    sentences: tuple[str, ...]
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A warning of the ledger, by its code (roi.md 9.4), with the marks of its rows; `text` for any other."""
 
@@ -180,6 +189,7 @@ class MonthlyReport:
     delivered: tuple[Delivered, ...] = ()
     accounts: tuple[Account, ...] = ()
     content: tuple[Content, ...] = ()
+    growth: tuple[Growth, ...] = ()
     sources: tuple[Source, ...] = ()
     gaps: tuple[Gap, ...] = ()
     notices: tuple[Notice, ...] = ()

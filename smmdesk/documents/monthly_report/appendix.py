@@ -232,7 +232,8 @@ def _definitions(paper: Paper) -> list[Flowable]:
         changes += account.history.breaks if account.history is not None else ()
         for change in changes:
             text = _("{platform} changed what it counts on {day}: figures before and after are not comparable.")
-            texts[text.format(platform=account.platform_name, day=formats.day(change.on))] = None
+            plain = text.format(platform=account.platform_name, day=words.break_day(change))
+            texts[change.note or plain] = None
     if not texts:
         return []
     story = subheading(_("Changed definitions"), paper.palette, gap=paper.spacing["gap"])

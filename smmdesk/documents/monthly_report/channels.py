@@ -92,6 +92,9 @@ def _account(paper: Paper, account: Account, daily: bool) -> list[Flowable]:
 def _figures(paper: Paper, account: Account, width: float, daily: bool) -> list[Flowable]:
     if account.metrics:
         drawn: list[Flowable] = [_compared_table(paper, account, width, daily)]
+        if len(account.metrics) == 1 and account.post_metrics:  # a rate alone: the posts' sums keep their own table
+            told = user_text(_post_count(account) + ":", SMALL, ink=MUTED)
+            return [*drawn, Gap(2), told, *_sums(paper, account.post_metrics, width)]
         if account.post_count or account.post_metrics:
             drawn.append(user_text(_posts_line(paper, account), SMALL, ink=MUTED))
         return drawn
@@ -122,7 +125,7 @@ def _sums(paper: Paper, lines: Sequence[MetricValue], width: float) -> list[Flow
     half = (len(lines) + 1) // 2
     value, between = 66.0, 20.0
     name = (width - 2 * value - between) / 2
-    cells = [[user_text(_(line.metric.title), SMALL), words.metric_value_text(line, paper.currency)] for line in lines]
+    cells = [[_named(line, paper), words.metric_value_text(line, paper.currency)] for line in lines]
     empty: list[Cell] = ["", ""]
     rows = [
         [*cells[place], "", *(cells[place + half] if place + half < len(cells) else empty)] for place in range(half)
@@ -143,6 +146,16 @@ def _sums(paper: Paper, lines: Sequence[MetricValue], width: float) -> list[Flow
     if len(lines) == 1:
         commands.pop()
     return [Table(rows, colWidths=[name, value, between, name, value], style=commands, hAlign="LEFT")]
+
+
+def _named(line: MetricValue, paper: Paper) -> Cell:
+    """Return a figure's name over what is to be said of it."""
+    name = user_text(_(line.metric.title), SMALL)
+    notes = words.figure_notes(line, paper.currency)
+    is_missing = line.value is None and line.bounds is None and line.broken is None
+    if is_missing and line.state not in (State.VALUE, State.ZERO):
+        notes.insert(0, words.missing_word(line.state))
+    return [name, *(user_text(note, SMALL, ink=MUTED) for note in notes)] if notes else name
 
 
 def _compared_table(paper: Paper, account: Account, width: float, daily: bool) -> Flowable:
@@ -170,9 +183,7 @@ def _one_month(lines: Iterable[MetricValue]) -> Month | None:
 
 
 def _line(paper: Paper, line: MetricValue, compared: bool, against: Month | None, daily: bool) -> list[Cell]:
-    name: Cell = user_text(_(line.metric.title), SMALL)
-    if line.value is None and line.bounds is None and line.state not in (State.VALUE, State.ZERO):
-        name = [name, user_text(words.missing_word(line.state), SMALL, ink=MUTED)]
+    name = _named(line, paper)
     written = words.metric_value_text(line, paper.currency)
     if line.bounds is None:
         cells: list[Cell] = [name, written]
@@ -188,7 +199,9 @@ def _compared(
     paper: Paper, line: MetricValue, comparison: Comparison | None, against: Month | None, daily: bool
 ) -> list[Cell]:
     if line.broken is not None and (comparison is None or comparison.verdict is Verdict.NOT_COMPARABLE):
-        text = _("counted anew since {day}").format(day=words.unbroken(formats.short_day(line.broken.on)))
+        on = line.broken.on
+        day = formats.short_month(Month.of(on), year=True) if line.broken.only_month else formats.short_day(on)
+        text = _("counted anew since {day}").format(day=words.unbroken(day))
         return ["", "", user_text(f"≠ {text}", SMALL, ink=MUTED)]
     if comparison is None:
         return ["", "", ""]
@@ -236,7 +249,7 @@ def _history(paper: Paper, past: History) -> list[Flowable]:
     parts: list[Flowable] = [user_text(written, SMALL, ink=MUTED), Gap(2), Chart(chart, paper.palette)]
     notes = _gap_notes(points)
     for change in past.breaks:
-        notes.append("≠ " + (change.note or _("definition changed on {day}").format(day=formats.day(change.on))))
+        notes.append("≠ " + words.break_note(change))
     if any(point.provisional for point in drawn if point.value is not None):
         notes.append(_("Striped: not complete yet."))
     parts += [user_text(note, SMALL, ink=MUTED) for note in notes]

@@ -308,7 +308,19 @@ def _move(staged: StagedFile, import_id: int, progress: Progress | None, cancell
             counts=counts,
             warnings=list(result.warnings),
         ).where(Import.id == import_id).execute()
-    return replace(_with_changes(result, changes), import_id=import_id, accounts=_accounts_of(import_id))
+    return replace(
+        _with_changes(result, changes),
+        import_id=import_id,
+        accounts=_accounts_of(import_id),
+        growth=_growth_of(import_id),
+    )
+
+
+def _growth_of(import_id: int) -> tuple[str, ...]:
+    """Return what is unusual about the followers of an import's accounts, each sentence with its account."""
+    from smmdesk.domain.results.growth import growth_after_import, growth_sentences  # it reads our tables
+
+    return tuple(f"{one.title}: {' '.join(growth_sentences(one))}" for one in growth_after_import(import_id))
 
 
 def _keep_refusals(import_id: int, result: ImportResult) -> None:

@@ -28,7 +28,7 @@ class ImportResult:
     """What became of one file.
 
     `added`, `updated` and `unchanged` count posts and account-days; where a file has neither, segments and periods
-    or ledger rows.
+    or ledger rows. `growth` says what is unusual about the followers of its accounts (roi.md 4).
     With `questions` or an `error` nothing of the file was written.
     """
 
@@ -46,6 +46,7 @@ class ImportResult:
     refused: tuple[RefusedRow, ...] = ()
     questions: tuple[Question, ...] = ()
     warnings: tuple[str, ...] = ()
+    growth: tuple[str, ...] = ()
     import_id: int | None = None
     dry_run: bool = False
     error: str = ""
@@ -86,6 +87,7 @@ class ImportResult:
                 for question in self.questions
             ],
             "warnings": list(self.warnings),
+            "growth": list(self.growth),
             "import_id": self.import_id,
             "dry_run": self.dry_run,
             "error": self.error,

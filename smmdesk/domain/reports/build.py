@@ -25,7 +25,7 @@ from smmdesk.domain.imports.queries import ensure_no_running_import
 from smmdesk.domain.ledger.queries import platform_claims, settled_ledger
 from smmdesk.domain.profile import ProfileDraft, profile, profile_logo_id
 from smmdesk.domain.reports.attachments import ledger_sheet
-from smmdesk.domain.reports.channels import account_gaps, paper_account, paper_content
+from smmdesk.domain.reports.channels import account_gaps, growth_of_accounts, paper_account, paper_content
 from smmdesk.domain.reports.kpis import KpiValue
 from smmdesk.domain.reports.money import method_of, paper_ledger, rules_name
 from smmdesk.domain.reports.queries import month_sheet
@@ -79,7 +79,7 @@ def blocked(client: ClientRow, figures: LedgerMonth) -> ReportBlocked:
 
 
 def _collected(client: ClientRow, ledger: Ledger, figures: LedgerMonth, month: Month) -> data.MonthlyReport:
-    accounts = account_months(client.id, month, is_seasonal=client.is_seasonal)
+    accounts = account_months(client.id, month)
     printed = [(one, paper) for one in accounts if (paper := paper_account(one, month)) is not None]
     sources = sources_of(client.id, month)
     read = [
@@ -117,6 +117,7 @@ def _collected(client: ClientRow, ledger: Ledger, figures: LedgerMonth, month: M
         delivered=tuple(_delivered(client.id, month)),
         accounts=tuple(paper for _one, paper in printed),
         content=tuple(content for one, _paper in printed if (content := paper_content(one, month)) is not None),
+        growth=growth_of_accounts(one for one, _paper in printed),
         sources=tuple(_sources(sources)),
         gaps=tuple(gap for one in accounts for gap in account_gaps(one, month)),
         notices=tuple(data.Notice(warning.code.value, warning.rows) for warning in figures.warnings),

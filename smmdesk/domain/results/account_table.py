@@ -1,24 +1,29 @@
 """Thirteen months of every metric of an account in one table: each cell with its state and, where there is no
-number, the reason."""
+number, the reason.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from smmdesk.core import formats
 from smmdesk.core.breaks import Break, crossing
 from smmdesk.core.i18n import _, mark, ngettext
 from smmdesk.core.periods import Month, months_between
-from smmdesk.core.readings import Additivity, Direction, Metric, Number, State
+from smmdesk.core.readings import Additivity, Direction, EngagementBase, Metric, Number, State
 from smmdesk.domain.events import EventRow, event_rows
+from smmdesk.domain.results.compared_engagement import engagement_by_month
+from smmdesk.domain.results.engagement import ENGAGEMENT, engagement_key
+from smmdesk.domain.results.gaps import Cover, GapKind, break_text, covers_of, gaps_of, month_reason, posts_gap
 from smmdesk.domain.results.months import HISTORY_MONTHS, account_metrics_of
-from smmdesk.domain.results.queries import day_of, post_metrics_of, rows_of
-from smmdesk.domain.results.rows import AccountFigure
+from smmdesk.domain.results.queries import post_metrics_of
+from smmdesk.domain.results.rows import AccountFigure, EngagementFigure, FigurePart
 from smmdesk.domain.results.rules import is_summed_over_posts
-from smmdesk.domain.results.sums import PostMonth, PostTotal, post_months
+from smmdesk.domain.results.sums import PostMonth, PostTotal, imports_state, post_months
 from smmdesk.importers.registry import METRICS
 
 # How many posts were published: not a metric of any platform, but counted from what was read.
@@ -35,7 +40,8 @@ POSTS = Metric(
 class MonthCell:
     """A metric in a month. `bounds` stand instead of a value that nobody knows exactly (largest day, sum of days).
 
-    `without` posts have no value; `gaps` are days without one; `broken` names a change of definition inside the month.
+    `without` posts have no value; `gaps` are days without one; `broken` names a change of definition inside the month
+    (a flow then has `parts` instead of a value).
     `is_provisional`: read before the month settles. `reason` says in words why there is no number, or what limits it.
     """
 
@@ -44,6 +50,7 @@ class MonthCell:
     state: State
     bounds: tuple[int, int] | None = None
     gaps: tuple[tuple[date, date], ...] = ()
+    parts: tuple[FigurePart, ...] = ()
     posts: int = 0
     without: int = 0
     currency: str = ""
@@ -87,6 +94,10 @@ class AccountTable:
         """Return the row of a metric."""
         return next((row for row in self.rows if row.metric.key == key), None)
 
+    def with_row(self, row: MetricMonths) -> AccountTable:
+        """Return the table with one more row at its end."""
+        return replace(self, rows=(*self.rows, row))
+
 
 def account_table(account_id: int, client_id: int, last: Month, months: int = HISTORY_MONTHS) -> AccountTable:
     """Return every metric of an account that was read for one of the months up to `last`, month by month.
@@ -95,34 +106,31 @@ def account_table(account_id: int, client_id: int, last: Month, months: int = HI
     """
     first = last.plus(1 - months)
     span = tuple(months_between(first, last))
-    covered = _covered(account_id)
     own = {
         month: {figure.metric: figure for figure in figures}
         for month, figures in account_metrics_of(account_id, span).items()
     }
     posts = post_months(account_id, span)
+    keys = [
+        key
+        for key, metric in METRICS.items()
+        if (any(key in one.totals for one in posts.values()) if metric.of_posts else any(key in own[at] for at in span))
+    ]
+    covers = covers_of(account_id, keys)
     rows: list[MetricMonths] = []
     if any(one.posts for one in posts.values()):
-        rows.append(MetricMonths(POSTS, tuple(_count_cell(posts[month], covered) for month in span)))
-    for key, metric in METRICS.items():
-        if metric.of_posts:
-            if not any(key in one.totals for one in posts.values()):
-                continue
-            cells = [_post_cell(posts[month], key, covered) for month in span]
+        of_posts = next((covers.get(key, []) for key in keys if METRICS[key].of_posts), [])
+        rows.append(MetricMonths(POSTS, tuple(_count_cell(posts[month], of_posts) for month in span)))
+    for key in keys:
+        mine = covers.get(key, [])
+        if METRICS[key].of_posts:
+            cells = [_post_cell(posts[month], key, mine) for month in span]
         else:
-            if not any(key in own[month] for month in span):
-                continue
-            cells = _account_cells([(month, own[month].get(key)) for month in span], covered)
-        rows.append(MetricMonths(metric, tuple(cells), crossing(key, first.first_day, last.last_day)))
+            cells = [_account_cell(key, month, own[month].get(key), mine) for month in span]
+        rows.append(MetricMonths(METRICS[key], tuple(cells), crossing(key, first.first_day, last.last_day)))
     not_added = tuple(METRICS[key] for key in post_metrics_of(account_id) if not is_summed_over_posts(METRICS[key]))
     events = tuple(event_rows(client_id, first.first_day, last.last_day, account_id))
     return AccountTable(account_id, span, tuple(rows), events, not_added)
-
-
-def break_sentence(one: Break) -> str:
-    """Return what a change of definition means, with its date, in the language now spoken."""
-    day = formats.month_name(Month.of(one.day)) if one.is_month else formats.day(one.day)
-    return _(one.sentence).format(date=day)
 
 
 def break_month(one: Break) -> Month:
@@ -133,40 +141,25 @@ def break_month(one: Break) -> Month:
 # ----------------------------------------------------------------------------------------------------------- cells
 
 
-def _covered(account_id: int) -> list[tuple[date, date]]:
-    """Return the spans of days that the finished imports of an account speak of."""
-    rows = rows_of(
-        """
-        SELECT coalesce(i.period_first, i.first_day), coalesce(i.period_last, i.last_day)
-        FROM import_account l JOIN import i ON i.id = l.import_id WHERE l.account_id = ? AND i.state = 'done'
-        """,
-        (account_id,),
-    )
-    days = ((day_of(first), day_of(last)) for first, last in rows)
-    return [(first, last) for first, last in days if first is not None and last is not None]
+def _is_covered(month: Month, covers: Iterable[Cover]) -> bool:
+    return any(cover.first_day <= month.last_day and month.first_day <= cover.last_day for cover in covers)
 
 
-def _is_covered(month: Month, covered: Iterable[tuple[date, date]]) -> bool:
-    return any(first <= month.last_day and month.first_day <= last for first, last in covered)
-
-
-def _not_imported(month: Month) -> str:
-    return _("nothing was imported for {month}").format(month=formats.month_name(month))
-
-
-def _count_cell(one: PostMonth, covered: Sequence[tuple[date, date]]) -> MonthCell:
-    if one.posts or _is_covered(one.month, covered):
+def _count_cell(one: PostMonth, covers: Sequence[Cover]) -> MonthCell:
+    if one.posts or _is_covered(one.month, covers):
         return MonthCell(one.month, one.posts, State.VALUE if one.posts else State.ZERO, posts=one.posts)
-    return MonthCell(one.month, None, State.NOT_AVAILABLE, reason=_not_imported(one.month))
+    gap = posts_gap(POSTS.key, one.month.first_day, one.month.last_day, covers, has_posts=False)
+    return MonthCell(one.month, None, State.NOT_AVAILABLE, reason=gap.reason)
 
 
-def _post_cell(one: PostMonth, key: str, covered: Sequence[tuple[date, date]]) -> MonthCell:
+def _post_cell(one: PostMonth, key: str, covers: Sequence[Cover]) -> MonthCell:
     total = one.totals.get(key)
     if total is None:
-        if not one.posts and _is_covered(one.month, covered):
-            return MonthCell(one.month, None, State.NOT_APPLICABLE, reason=_("no post was published"))
-        reason = _("not read for these posts") if one.posts else _not_imported(one.month)
-        return MonthCell(one.month, None, State.NOT_AVAILABLE, posts=one.posts, without=one.posts, reason=reason)
+        gap = posts_gap(key, one.month.first_day, one.month.last_day, covers, has_posts=bool(one.posts))
+        nothing = gap.kind is GapKind.NO_POSTS
+        state = State.NOT_APPLICABLE if nothing else State.NOT_AVAILABLE
+        reason = _("these posts were read without it") if one.posts else gap.reason
+        return MonthCell(one.month, None, state, posts=one.posts, without=one.posts, reason=reason)
     return MonthCell(
         one.month,
         total.value,
@@ -183,7 +176,7 @@ def _post_cell(one: PostMonth, key: str, covered: Sequence[tuple[date, date]]) -
 
 def _post_reason(total: PostTotal, month: Month) -> str:
     if total.broken is not None and total.value is None:
-        return break_sentence(total.broken)
+        return break_text(total.broken)
     if total.value is None:
         return state_reason(total.state)
     parts = []
@@ -194,60 +187,42 @@ def _post_reason(total: PostTotal, month: Month) -> str:
     return "; ".join(parts)
 
 
-def _account_cells(
-    figures: Sequence[tuple[Month, AccountFigure | None]], covered: Sequence[tuple[date, date]]
-) -> list[MonthCell]:
-    held = [month for month, figure in figures if figure is not None and _has_number(figure)]
-    cells = []
-    for month, figure in figures:
-        if figure is None:
-            reason = state_reason(State.NOT_AVAILABLE) if _is_covered(month, covered) else _not_imported(month)
-            cells.append(MonthCell(month, None, State.NOT_AVAILABLE, reason=reason))
-            continue
-        broken = next(iter(crossing(figure.metric, month.first_day, month.last_day)), None)
-        cells.append(
-            MonthCell(
-                month,
-                figure.value,
-                figure.state,
-                bounds=figure.bounds,
-                gaps=figure.gaps,
-                currency=figure.currency,
-                read_on=figure.read_on,
-                is_provisional=_has_number(figure) and _is_early(figure.oldest_read_on, month),
-                imports=figure.imports,
-                broken=broken,
-                reason=_account_reason(figure, broken, is_first=bool(held) and held[0] == month),
-            )
-        )
-    return cells
+def _account_cell(key: str, month: Month, figure: AccountFigure | None, covers: Sequence[Cover]) -> MonthCell:
+    if figure is None:
+        gaps = gaps_of(key, month.first_day, month.last_day, covers, METRICS.get(key))
+        return MonthCell(month, None, State.NOT_AVAILABLE, reason=month_reason(gaps))
+    has_number = figure.value is not None or figure.bounds is not None
+    return MonthCell(
+        month,
+        figure.value,
+        figure.state,
+        bounds=figure.bounds,
+        gaps=figure.gaps,
+        parts=figure.parts,
+        currency=figure.currency,
+        read_on=figure.read_on,
+        is_provisional=has_number and _is_early(figure.oldest_read_on, month),
+        imports=figure.imports,
+        broken=next(iter(figure.breaks), None),
+        reason=_account_reason(figure, covers, has_number=has_number),
+    )
 
 
-def _has_number(figure: AccountFigure) -> bool:
-    return figure.value is not None or figure.bounds is not None
-
-
-def _account_reason(figure: AccountFigure, broken: Break | None, *, is_first: bool) -> str:
-    if not _has_number(figure):
-        return break_sentence(broken) if broken is not None else state_reason(figure.state)
-    parts = [] if broken is None else [break_sentence(broken).rstrip(".")]
+def _account_reason(figure: AccountFigure, covers: Sequence[Cover], *, has_number: bool) -> str:
+    if not has_number:
+        return break_text(figure.breaks[-1]) if figure.breaks else state_reason(figure.state)
+    parts = []
     if figure.bounds is not None:
-        parts.append(_("between the largest day and the sum of the days: people are not counted twice"))
-    parts += [gap_reason(first, last, figure.month, is_first=is_first) for first, last in figure.gaps]
+        parts.append(_("between the largest day and the sum of the days: who came twice is counted twice in the sum"))
+    parts += [_gap_words(figure.metric, first, last, covers) for first, last in figure.gaps]
     parts += _limits(figure.state if not figure.gaps else State.VALUE, figure.oldest_read_on, figure.month)
     return "; ".join(parts)
 
 
-def gap_reason(first: date, last: date, month: Month, *, is_first: bool = False) -> str:
-    """Say why days of a month have no value: the export starts or ends inside it, or they are simply not there."""
-    if is_first and first == month.first_day and last < month.last_day:
-        return _("the export starts on {day}").format(day=formats.day(last + timedelta(days=1), year=False))
-    if last == month.last_day and first > month.first_day:
-        return _("the export ends on {day}").format(day=formats.day(first - timedelta(days=1), year=False))
-    if first == last:
-        return _("no value for {day}").format(day=formats.day(first, year=False))
-    days = f"{formats.short_day(first)} – {formats.short_day(last)}"
-    return _("no value for {days}").format(days=days)
+def _gap_words(key: str, first: date, last: date, covers: Sequence[Cover]) -> str:
+    """Say which days have no value, and why."""
+    days = formats.short_day(first) if first == last else f"{formats.short_day(first)} – {formats.short_day(last)}"
+    return f"{days}: {month_reason(gaps_of(key, first, last, covers, METRICS.get(key)))}"
 
 
 def _limits(state: State, oldest: date | None, month: Month) -> list[str]:
@@ -276,3 +251,58 @@ def state_reason(state: State) -> str:
     if state is State.NOT_YET_COMPLETE:
         return _("not complete yet")
     return _("the platform gave no figure")
+
+
+# ----------------------------------------------------------------------------------------------------------- rates
+
+
+def engagement_row(
+    account_id: int, platform: str, base: EngagementBase, last: Month, months: int = HISTORY_MONTHS
+) -> MetricMonths | None:
+    """Return the engagement rate of an account month by month; None where no month has one.
+
+    It reads every post of these months, which takes its time on an account with tens of thousands.
+    """
+    span = tuple(months_between(last.plus(1 - months), last))
+    figures = _rates(imports_state(account_id), account_id, platform, base, span)
+    metric = ENGAGEMENT.get(engagement_key(platform, base))
+    if metric is None or not any(figure is not None and figure.value is not None for figure in figures):
+        return None
+    cells = [_rate_cell(month, figure) for month, figure in zip(span, figures, strict=True)]
+    keys = {key for figure in figures if figure is not None for key in (*figure.numerators, figure.denominator) if key}
+    breaks = {one for key in keys for one in crossing(key, span[0].first_day, span[-1].last_day)}
+    return MetricMonths(metric, tuple(cells), tuple(sorted(breaks, key=lambda one: one.day)))
+
+
+@lru_cache(maxsize=64)
+def _rates(
+    _state: tuple[object, ...], account_id: int, platform: str, base: EngagementBase, months: tuple[Month, ...]
+) -> tuple[EngagementFigure | None, ...]:
+    own = {
+        month: {figure.metric: figure for figure in figures}
+        for month, figures in account_metrics_of(account_id, months).items()
+    }
+    known = engagement_by_month(account_id, platform, months, base, own)
+    return tuple(known.get(month) for month in months)
+
+
+def _rate_cell(month: Month, figure: EngagementFigure | None) -> MonthCell:
+    if figure is None:
+        return MonthCell(month, None, State.NOT_AVAILABLE, reason=_("no post with interactions and a denominator"))
+    parts = [break_text(figure.breaks[-1])] if figure.breaks else []
+    if figure.left_out:
+        words = ngettext("{n} post left out, without a value", "{n} posts left out, without a value", figure.left_out)
+        parts.append(words.format(n=formats.number(figure.left_out)))
+    parts += _limits(figure.state, figure.oldest_read_on, month)
+    return MonthCell(
+        month,
+        figure.value,
+        figure.state,
+        posts=len(figure.post_ids),
+        without=figure.left_out,
+        read_on=figure.read_on,
+        is_provisional=figure.value is not None and _is_early(figure.oldest_read_on, month),
+        imports=figure.imports,
+        broken=next(iter(figure.breaks), None),
+        reason="; ".join(parts),
+    )

@@ -119,9 +119,7 @@ def post_order(account_id: int, choice: PostChoice, sort: str = DAY, *, descendi
     return PostOrder(account_id, array("q", (*(post_id for _key, post_id in found), *missing)))
 
 
-def _candidates(
-    account_id: int, choice: PostChoice, sort: str, *, has_words: bool
-) -> Iterator[tuple[int, Any, str]]:
+def _candidates(account_id: int, choice: PostChoice, sort: str, *, has_words: bool) -> Iterator[tuple[int, Any, str]]:
     """Yield the id, the key to sort by and, where words are looked for, the text of posts that may be chosen."""
     within, values = _within(account_id, choice)
     key, key_values = _sort_key(account_id, sort)
@@ -186,7 +184,9 @@ def _sort_key(account_id: int, sort: str) -> tuple[str, tuple[Any, ...]]:
         return "lower(trim(substr(w.title || ' ' || w.text, 1, 60)))", ()
     # Where the imports came in order, the last of a post's readings is the current one: no import is looked up.
     if is_in_order(account_id):
-        newest = "SELECT q.value FROM post_reading q WHERE q.post_id = p.id AND q.metric_id = ? ORDER BY q.import_id DESC"
+        newest = (
+            "SELECT q.value FROM post_reading q WHERE q.post_id = p.id AND q.metric_id = ? ORDER BY q.import_id DESC"
+        )
     else:
         newest = (
             "SELECT q.value FROM post_reading q JOIN place ON place.id = q.import_id"
@@ -245,6 +245,12 @@ def listed_posts(account_id: int, ids: Sequence[int]) -> list[ListedPost]:
             for post in posts_by_id(account_id, piece)
         ]
     return made
+
+
+def post_place(post_id: int) -> tuple[int, date | None] | None:
+    """Return the account and the day of a post, None where it is gone."""
+    rows = rows_of("SELECT account_id, published_on FROM post WHERE id = ?", (post_id,))
+    return (rows[0][0], day_of(rows[0][1])) if rows else None
 
 
 def post_kinds(account_id: int) -> list[str]:
@@ -306,9 +312,7 @@ def choice_sums(account_id: int, ids: Sequence[int], metrics: Iterable[str]) -> 
             continue
         broken = crossed_by([metric.key], *days) if days is not None else None
         if broken is not None:
-            made.append(
-                ChoiceSum(metric, None, State.NOT_APPLICABLE, reason=_("counted in two ways: not added up"))
-            )
+            made.append(ChoiceSum(metric, None, State.NOT_APPLICABLE, reason=_("counted in two ways: not added up")))
             continue
         numbers, states = _current_values(account_id, metric.key, ids)
         value = total_of(metric, numbers) if numbers else None

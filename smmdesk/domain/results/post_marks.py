@@ -150,9 +150,7 @@ def set_picture(post_id: int, content: bytes | None, name: str = "") -> PictureC
     kept = prepared_picture(content) if content is not None else None
     with transaction():
         account_id, (external_id,) = _posts([post_id])
-        before = PostPicture.get_or_none(
-            (PostPicture.account == account_id) & (PostPicture.external_id == external_id)
-        )
+        before = PostPicture.get_or_none((PostPicture.account == account_id) & (PostPicture.external_id == external_id))
         change = PictureChange(account_id, external_id, None if before is None else before.file_id)
         file_id = None
         if kept is not None:

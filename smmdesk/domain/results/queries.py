@@ -80,6 +80,32 @@ def posts_of_month(account_id: int, month: Month) -> list[PostLine]:
     return _with_values(lines, readings)
 
 
+def posts_by_month(account_id: int, metrics: Iterable[str], first: Month, last: Month) -> dict[Month, list[PostLine]]:
+    """Return the posts of some months that some metrics were read for, without their wordings, for sums and rates."""
+    keys = sorted(set(metrics))
+    rows = rows_of(
+        f"""
+        WITH {OF_ACCOUNT}
+        SELECT p.id, p.published_on, m.key, r.value, r.state, place.read_on, r.import_id, max(place.n)
+        FROM post p CROSS JOIN metric_name m ON m.key IN ({", ".join("?" * len(keys))})
+        CROSS JOIN post_reading r ON r.post_id = p.id AND r.metric_id = m.id
+        CROSS JOIN place ON place.id = r.import_id
+        WHERE p.account_id = ? AND p.published_on BETWEEN ? AND ? GROUP BY p.id, m.id
+        """,
+        (account_id, *keys, account_id, first.first_day.isoformat(), last.last_day.isoformat()),
+    )
+    posts: dict[int, PostLine] = {}
+    found: dict[Month, list[PostLine]] = {}
+    for post_id, day, key, value, state, read_on, import_id, _place in rows:
+        post = posts.get(post_id)
+        if post is None:
+            published = date.fromisoformat(day)
+            post = posts[post_id] = PostLine(post_id, account_id, "", None, published, "", "", "", "", None, {})
+            found.setdefault(Month.of(published), []).append(post)
+        post.values[key] = CurrentValue(read_number(value), State(state), day_of(read_on), import_id)
+    return found
+
+
 def post_sums(account_id: int, month: Month) -> MonthPosts:
     """Add up the lifetime flows of the posts of a month, as last read; what was never read is not listed."""
     posts = posts_of_month(account_id, month)

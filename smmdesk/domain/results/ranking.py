@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 from smmdesk.core import formats
-from smmdesk.core.breaks import Break, breaks_of
+from smmdesk.core.breaks import Break
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _, ngettext
 from smmdesk.core.readings import Additivity, Metric, Number, State
-from smmdesk.domain.results.account_table import break_sentence
+from smmdesk.domain.results.gaps import break_sentence
 from smmdesk.domain.results.post_list import ListedPost, PostChoice, listed_posts, post_order
 from smmdesk.domain.results.queries import OF_ACCOUNT, day_of, metric_id, post_metrics_of, rows_of
 from smmdesk.domain.results.rows import CurrentValue, PostLine
-from smmdesk.domain.results.rules import best_and_worst, ranked
+from smmdesk.domain.results.rules import best_and_worst, breaks_between, of_one_definition, ranked
 from smmdesk.importers.registry import METRICS
 from smmdesk.store.fields import read_number
 
@@ -95,7 +94,8 @@ def post_ranking(
     ids = post_order(account_id, choice).ids
     posts = _with_values(account_id, ids, keys)
     left_out: list[str] = []
-    posts, broken = _same_definition(posts, keys)
+    broken = _latest_change(posts, keys)
+    posts = of_one_definition(posts, *keys)
     if len(posts) < len(ids) and broken is not None:
         count = len(ids) - len(posts)
         words = ngettext("{n} post from before: {reason}", "{n} posts from before: {reason}", count)
@@ -166,21 +166,10 @@ def _rough(post: PostLine, metric: str, over: str | None, least: int) -> float |
     return float(above.value) / float(below.value)
 
 
-def _same_definition(posts: list[PostLine], keys: Sequence[str]) -> tuple[list[PostLine], Break | None]:
-    """Return the posts after the last change of definition that lies among them, and that change."""
-    days = [post.published_on for post in posts if post.published_on is not None]
-    if not days:
-        return posts, None
-    first, last = min(days), max(days)
-    changes = [one for key in keys for one in breaks_of(key) if first < one.day <= last]
-    latest = max(changes, key=lambda one: one.day, default=None)
-    if latest is None:
-        return posts, None
-    return [post for post in posts if _day(post) >= latest.day], latest
-
-
-def _day(post: PostLine) -> date:
-    return post.published_on or date.min
+def _latest_change(posts: Sequence[PostLine], keys: Sequence[str]) -> Break | None:
+    """Return the latest change of the metrics' definitions that lies among the posts."""
+    changes = [one for key in keys for one in breaks_between(key, posts)]
+    return max(changes, key=lambda one: one.day, default=None)
 
 
 def _why(posts: Sequence[PostLine], metric: str, over: str | None, least: int) -> list[str]:
@@ -206,8 +195,6 @@ def _why(posts: Sequence[PostLine], metric: str, over: str | None, least: int) -
     if small:
         words = ngettext("{n} post under {least} {metric}", "{n} posts under {least} {metric}", small)
         told.append(
-            words.format(
-                n=formats.number(small), least=formats.number(least), metric=_(METRICS[over or metric].title)
-            )
+            words.format(n=formats.number(small), least=formats.number(least), metric=_(METRICS[over or metric].title))
         )
     return told

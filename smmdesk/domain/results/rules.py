@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from smmdesk.core.breaks import Break, breaks_of, crossing, parted
 from smmdesk.core.periods import Month
 from smmdesk.core.readings import Additivity, Metric, Number, Span, State, pooled_rate, reach_bounds, total_of
-from smmdesk.domain.results.rows import AccountFigure, CurrentValue, PostLine, PostSum, RankedPost
+from smmdesk.domain.results.rows import AccountFigure, CurrentValue, FigurePart, PostLine, PostSum, RankedPost
 from smmdesk.importers.registry import METRICS
 
 # How a ratio is made again from flows of the same account: numerators, denominator, factor.
@@ -66,22 +67,44 @@ def joint_state(states: Iterable[State]) -> State:
 def sum_of_posts(metric: Metric, posts: Sequence[PostLine]) -> PostSum | None:
     """Add a lifetime flow up over posts, as last read. None where it was never read for any of them.
 
-    Raises ValueError for a metric that may not be added up.
+    Posts from both sides of a change of definition are added up on each side only. Raises ValueError for a metric
+    that may not be added up.
     """
-    read = [(post.id, post.values[metric.key]) for post in posts if metric.key in post.values]
+    read = [(post, post.values[metric.key]) for post in posts if metric.key in post.values]
     if not read:
         return None
-    valued = [(post_id, value) for post_id, value in read if value.value is not None]
-    days = [value.read_on for _post_id, value in valued if value.read_on is not None]
+    valued = [(post, value) for post, value in read if value.value is not None]
+    added = total_of(metric, [value.value for _post, value in valued if value.value is not None]) if valued else None
+    days = [value.read_on for _post, value in valued if value.read_on is not None]
+    breaks = breaks_between(metric.key, [post for post, _value in valued])
     return PostSum(
         metric.key,
-        total_of(metric, [value.value for _post_id, value in valued if value.value is not None]) if valued else None,
-        joint_state(value.state for _post_id, value in read),
-        tuple(post_id for post_id, _value in valued),
+        None if breaks else added,
+        State.NOT_AVAILABLE if breaks else joint_state(value.state for _post, value in read),
+        tuple(post.id for post, _value in valued),
         len(posts) - len(valued),
         max(days, default=None),
         min(days, default=None),
+        _post_parts(metric, valued) if breaks else (),
+        breaks,
     )
+
+
+def breaks_between(metric: str, posts: Iterable[PostLine]) -> tuple[Break, ...]:
+    """Return the changes of a metric's definition that lie between the days on which posts were published."""
+    days = [post.published_on for post in posts if post.published_on is not None]
+    return crossing(metric, min(days), max(days)) if days else ()
+
+
+def _post_parts(metric: Metric, valued: Sequence[tuple[PostLine, CurrentValue]]) -> tuple[FigurePart, ...]:
+    days = [post.published_on for post, _value in valued if post.published_on is not None]
+    parts = []
+    for first, last in parted(metric.key, min(days), max(days)):
+        mine = [value for post, value in valued if post.published_on is not None and first <= post.published_on <= last]
+        if mine:
+            added = total_of(metric, [value.value for value in mine if value.value is not None])
+            parts.append(FigurePart(first, last, added, joint_state(value.state for value in mine)))
+    return tuple(parts)
 
 
 def is_summed_over_posts(metric: Metric) -> bool:
@@ -116,6 +139,12 @@ def account_figure(
     """
     inside = {day: value for day, value in sorted(days.items()) if day in month}
     whole = _whole_month(month, periods)
+    breaks = crossing(metric.key, month.first_day, month.last_day)
+    # A stock's last value stands on one side; everything else would mix what was counted in two ways.
+    if breaks and metric.additivity not in (Additivity.STOCK, Additivity.ROLLING):
+        broken = _broken(metric, month, inside, periods, breaks)
+        if broken is not None:
+            return broken
     if metric.additivity is Additivity.FLOW:
         return _flow(metric, month, inside, whole, periods)
     if metric.additivity in (Additivity.STOCK, Additivity.ROLLING):
@@ -144,7 +173,7 @@ def account_figure(
 def ratio_figure(metric: Metric, month: Month, figures: Mapping[str, AccountFigure]) -> AccountFigure | None:
     """Make a ratio again from the flows of the same month; None where a part is missing. Source: roi.md 2.1."""
     parts = RATIO_PARTS.get(metric.key)
-    if parts is None:
+    if parts is None or crossing(metric.key, month.first_day, month.last_day):
         return None
     above, below, factor = parts
     used = [figures[key] for key in (*above, below) if key in figures]
@@ -215,11 +244,12 @@ def _level(dimension: str) -> tuple[int, str]:
 def ranked(posts: Iterable[PostLine], metric: str, *, over: str | None = None, minimum: Number = 0) -> list[RankedPost]:
     """Rank posts by a metric, best first; with `over` by the rate of the metric on that denominator.
 
-    Posts without the values, and with a denominator (or value) under `minimum`, are left out: too small to judge.
+    Posts without the values, and with a denominator (or value) under `minimum`, are left out: too small to judge. So
+    are posts from before the latest change of definition among them.
     """
     upward = METRICS[metric].direction.value != "up_is_bad" if metric in METRICS else True
     found: list[RankedPost] = []
-    for post in posts:
+    for post in of_one_definition(posts, metric, *([over] if over is not None else [])):
         current = post.values.get(metric)
         if current is None or current.value is None:
             continue
@@ -236,11 +266,91 @@ def ranked(posts: Iterable[PostLine], metric: str, *, over: str | None = None, m
     return sorted(found, key=lambda one: (Fraction(one.value), -one.post.id), reverse=upward)
 
 
+def of_one_definition(posts: Iterable[PostLine], *metrics: str) -> list[PostLine]:
+    """Return those posts that were published since the latest change of the metrics' definitions among them."""
+    chosen = list(posts)
+    days = [post.published_on for post in chosen if post.published_on is not None]
+    changes = [change.day for key in metrics for change in (crossing(key, min(days), max(days)) if days else ())]
+    if not changes:
+        return chosen
+    since = max(changes)
+    return [post for post in chosen if post.published_on is not None and post.published_on >= since]
+
+
+def side_of(metric: str, day: date) -> date | None:
+    """Return the day of the latest change of definition up to a day: figures of one side may be put together."""
+    return max((change.day for change in breaks_of(metric) if change.day <= day), default=None)
+
+
 def best_and_worst(order: Sequence[RankedPost], most: int = 3) -> tuple[tuple[RankedPost, ...], tuple[RankedPost, ...]]:
     """Return the best posts and the worst, worst first; no post stands in both."""
     best = tuple(order[:most])
     rest = order[len(best) :]
     return best, tuple(reversed(rest[-most:]))
+
+
+def _broken(
+    metric: Metric,
+    month: Month,
+    inside: Mapping[date, CurrentValue],
+    periods: Sequence[PeriodValue],
+    breaks: tuple[Break, ...],
+) -> AccountFigure | None:
+    """Return a figure of a month in which the definition changed: no value, flows with one part for each side.
+
+    None where nothing of the month has a value, so that something else is the reason.
+    """
+    valued = [value for value in inside.values() if value.value is not None]
+    # The platform's own figure for a span that holds the change mixes both definitions and is no part.
+    mine = [
+        value
+        for value in periods
+        if value.current.value is not None and value.first_day in month and value.last_day in month
+    ]
+    if not valued and not mine:
+        return None
+    parts = []
+    if metric.additivity is Additivity.FLOW:
+        for first, last in parted(metric.key, month.first_day, month.last_day):
+            part = _part(metric, month, first, last, inside, mine)
+            if part is not None:
+                parts.append(part)
+    return AccountFigure(
+        metric.key,
+        month,
+        None,
+        State.NOT_AVAILABLE,
+        days=len(valued),
+        parts=tuple(parts),
+        breaks=breaks,
+        **_read(valued or [value.current for value in mine]),
+    )
+
+
+def _part(
+    metric: Metric,
+    month: Month,
+    first: date,
+    last: date,
+    inside: Mapping[date, CurrentValue],
+    periods: Sequence[PeriodValue],
+) -> FigurePart | None:
+    days = [value for day, value in inside.items() if first <= day <= last and value.value is not None]
+    if days:
+        is_whole = len(days) == (last - first).days + 1
+        return FigurePart(
+            first,
+            last,
+            total_of(metric, [value.value for value in days if value.value is not None]),
+            joint_state(value.state for value in days) if is_whole else State.NOT_YET_COMPLETE,
+        )
+    within = [value for value in periods if first <= value.first_day and value.last_day <= last]
+    chosen = chosen_periods(within, month)
+    if not chosen or len({value.currency for value in chosen}) > 1:
+        return None
+    currents = [value.current for value in chosen]
+    added = total_of(metric, [current.value for current in currents if current.value is not None])
+    return FigurePart(first, last, added, joint_state(current.state for current in currents))
 
 
 def _flow(
@@ -285,7 +395,7 @@ def _last(metric: Metric, month: Month, inside: Mapping[date, CurrentValue]) -> 
     if not valued:
         return AccountFigure(metric.key, month, None, joint_state(value.state for value in inside.values()))
     (first, at_first), (last, at_last) = valued[0], valued[-1]
-    has_gain = metric.additivity is Additivity.STOCK and first != last
+    has_gain = metric.additivity is Additivity.STOCK and first != last and not crossing(metric.key, first, last)
     assert at_first.value is not None and at_last.value is not None
     return AccountFigure(
         metric.key,

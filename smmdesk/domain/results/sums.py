@@ -49,12 +49,12 @@ class PostMonth:
 
 def post_months(account_id: int, months: Iterable[Month]) -> dict[Month, PostMonth]:
     """Return what the posts of an account add up to in each of some months, by the client's clock."""
-    state = _imports_state(account_id)
+    state = imports_state(account_id)
     keys = tuple(key for key in post_metrics_of(account_id) if is_summed_over_posts(METRICS[key]))
     return {month: _post_month(state, account_id, month, keys) for month in months}
 
 
-def _imports_state(account_id: int) -> tuple[object, ...]:
+def imports_state(account_id: int) -> tuple[object, ...]:
     """Return what changes whenever readings of the account may have changed: the imports of its client."""
     rows = rows_of(
         """

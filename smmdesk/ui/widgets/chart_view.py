@@ -113,7 +113,9 @@ class ChartView(QWidget):
                 found.append((area, shape.hint))
             elif isinstance(shape, Label) and shape.hint:
                 reach = theme.S
-                found.append((QRectF(shape.x * scale - reach, shape.y * scale - 2 * reach, 2 * reach, 2 * reach), shape.hint))
+                found.append(
+                    (QRectF(shape.x * scale - reach, shape.y * scale - 2 * reach, 2 * reach, 2 * reach), shape.hint)
+                )
             elif isinstance(shape, Line) and shape.hint:
                 left, top = min(shape.x1, shape.x2) * scale, min(shape.y1, shape.y2) * scale
                 wide, high = abs(shape.x2 - shape.x1) * scale, abs(shape.y2 - shape.y1) * scale

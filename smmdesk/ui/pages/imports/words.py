@@ -136,7 +136,7 @@ def batch_words(results: Sequence[ImportResult]) -> str:
         said = said.format(count=len(results), changes=changes)
     if refused:
         said += " " + ngettext("{count} row was refused.", "{count} rows were refused.", refused).format(count=refused)
-    return said
+    return " ".join([said, *(sentence for one in results for sentence in one.growth[:2])])
 
 
 def sentence(files: Iterable[BatchFile], client: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from smmdesk.core.i18n import _
 from smmdesk.documents.charts import Drawing, HistoryChart, Measure, history
-from smmdesk.ui.pages.results.reading import FigureLine, MonthsLine
+from smmdesk.ui.pages.results.months_reading import MonthsLine
+from smmdesk.ui.pages.results.reading import FigureLine
 from smmdesk.ui.widgets.cards import Card
 from smmdesk.ui.widgets.chart_view import ChartView, Draw
 from smmdesk.ui.widgets.text import Elided, Text
@@ -23,8 +24,9 @@ class ChartCard(Card):
         self.note = Text("", "caption", "muted", wrap=True)
         self.body.addWidget(self.title)
         self.body.addWidget(self.compared)
-        self.body.addWidget(self.chart, 1)
+        self.body.addWidget(self.chart, 100)
         self.body.addWidget(self.note)
+        self.body.addStretch(1)
 
     def show_nothing(self, title: str, note: str) -> None:
         """Say why there is no chart."""

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QSplitter
 from smmdesk.core.i18n import _
 from smmdesk.ui import theme
 from smmdesk.ui.pages.results.chart_card import ChartCard
-from smmdesk.ui.pages.results.reading import FigureLine, MonthsLine, Scope, read_history
+from smmdesk.ui.pages.results.months_reading import MonthsLine, read_history, read_rate
+from smmdesk.ui.pages.results.reading import FigureLine, MonthMore, Scope, read_more
 from smmdesk.ui.pages.results.view import View
 from smmdesk.ui.widgets.cards import Card
 from smmdesk.ui.widgets.rows_model import Column
+from smmdesk.ui.widgets.states import Notice
 from smmdesk.ui.widgets.table import RowsTable
 
 
@@ -57,12 +59,20 @@ class MonthView(View):
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)
         split.setSizes([theme.characters(100), theme.characters(80)])
+        self.growth = Notice("warn")
+        self.column.addWidget(self.growth)
         self.column.addWidget(split, 1)
+        self._more: MonthMore | None = None
 
     def show_scope(self, scope: Scope) -> None:
         super().show_scope(scope)
         figures = scope.account.figures
+        self._more = None
+        self.growth.tell("")
         self.figures.set_rows(figures)
+        self.context.tasks.read(
+            partial(read_more, scope.account.row, scope.client, scope.month), partial(self._on_more, scope), owner=self
+        )
         if not figures:
             self.forget()
             words = (
@@ -79,8 +89,22 @@ class MonthView(View):
             return
         self.card.title.setText(row.title)
         scope = self.scope
-        read = partial(read_history, scope.account.id, row.id, scope.month, scope.client)
+        if self._more is not None and row == self._more.rate:
+            read = partial(read_rate, scope.account.row, scope.client, scope.month)
+        else:
+            read = partial(read_history, scope.account.id, row.id, scope.month, scope.client)
         self.ask(read, partial(self._on_history, row))
 
     def _on_history(self, row: FigureLine, line: MonthsLine | None) -> None:
         self.card.show_metric(row.title, line, row)
+
+    def _on_more(self, scope: Scope, more: MonthMore) -> None:
+        """Add the engagement rate to the figures, and say what the growth asks."""
+        if self.scope is not scope:
+            return
+        self._more = more
+        self.growth.tell(" ".join(more.growth))
+        if more.rate is not None:
+            self.figures.set_rows([*scope.account.figures, more.rate])
+            if self.figures.current_row() is None:
+                self.figures.select(more.rate.id)

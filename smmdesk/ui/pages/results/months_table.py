@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from smmdesk.core import formats
 from smmdesk.core.periods import Month
 from smmdesk.ui import theme
-from smmdesk.ui.pages.results.reading import CellWords, MonthsLine
+from smmdesk.ui.pages.results.months_reading import CellWords, MonthsLine
 
 MOST_TITLE = 30  # characters of a metric's name
 LEAST_CELL = 7
@@ -98,6 +105,7 @@ class MonthsTable(QTableView):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.cells = MonthsModel(self)
+        self._widths: list[int] = []
         self.setModel(self.cells)
         self.setItemDelegate(_Cells(self))
         self.setAccessibleName(name)
@@ -108,7 +116,7 @@ class MonthsTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)  # no month is cut
         self.setFrameShape(QTableView.Shape.NoFrame)
         titles = self.verticalHeader()
         titles.setObjectName("titles")
@@ -130,17 +138,32 @@ class MonthsTable(QTableView):
         self.cells.set_lines(months, lines)
         wide = max((theme.text_width(elided_title(line.title)) for line in lines), default=0)
         self.verticalHeader().setFixedWidth(wide + 2 * theme.CELL)
+        self._widths = []
         for place in range(len(months)):
             texts = [self.cells.data(self.cells.index(row, place)) for row in range(len(lines))]
             widest = max((theme.text_width(text, "strong") for text in texts), default=0)
             title = theme.text_width(self.cells.headerData(place, Qt.Orientation.Horizontal) or "", "caption")
-            self.setColumnWidth(place, max(widest, title) + 2 * theme.CELL)
+            self._widths.append(max(widest, title) + 2 * theme.CELL)
+        self._share_room()
         if not lines:
             return
-        row = next((number for number, line in enumerate(lines) if line.key == key), 0)
+        # At first what most people were shown, not the bare count of posts.
+        usual = 1 if len(lines) > 1 and not key else 0
+        row = next((number for number, line in enumerate(lines) if line.key == key), usual)
         column = months.index(month) if month in months else len(months) - 1
         self.setCurrentIndex(self.cells.index(row, column))
         self.scrollTo(self.currentIndex())
+
+    def _share_room(self) -> None:
+        """Give the months the room that is left over, all of them the same share."""
+        left = self.maximumViewportSize().width() - self.verticalHeader().width() - theme.M - sum(self._widths)
+        share = min(max(left, 0) // max(len(self._widths), 1), theme.characters(6))
+        for place, width in enumerate(self._widths):
+            self.setColumnWidth(place, width + share)
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        self._share_room()
 
     def choose(self, key: str) -> None:
         """Make a metric the current one."""

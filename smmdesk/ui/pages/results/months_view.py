@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from smmdesk.core.i18n import _
 from smmdesk.ui import theme
 from smmdesk.ui.pages.results.chart_card import ChartCard
-from smmdesk.ui.pages.results.months_table import MonthsTable
-from smmdesk.ui.pages.results.reading import (
+from smmdesk.ui.pages.results.months_reading import (
     ESTIMATED_MARK,
     NOT_COMPLETE,
     MonthsData,
     MonthsLine,
-    Scope,
     read_months,
+    read_rate,
 )
+from smmdesk.ui.pages.results.months_table import MonthsTable
+from smmdesk.ui.pages.results.reading import Scope
 from smmdesk.ui.pages.results.view import View
 from smmdesk.ui.widgets.cards import Card
 from smmdesk.ui.widgets.text import Text, rule
 
+LEAST_ROWS = 4  # metrics that stay in sight beside the chart
+LEAST_LINES = 26  # of text that the view is high when there is room for what explains the marks
 TABLE_ROWS, CHART_ROWS = 9, 7  # how the height is shared at first
 
 
@@ -56,15 +61,31 @@ class MonthsView(View):
         self.split.setStretchFactor(1, 2)
         self.split.setSizes([TABLE_ROWS * theme.row_height(), CHART_ROWS * theme.row_height()])
         self.column.addWidget(self.split, 1)
+        self.table.setMinimumHeight((LEAST_ROWS + 1) * theme.row_height() + theme.L)
 
     def show_scope(self, scope: Scope) -> None:
         super().show_scope(scope)
         self.ask(partial(read_months, scope.account.id, scope.client, scope.month), self._on_read)
 
     def _on_read(self, data: MonthsData) -> None:
+        self._show(data)
+        scope = self.scope
+        if scope is not None and scope.account.id == data.account_id:
+            # The rate reads every post of these months: it comes after the rest.
+            self.context.tasks.read(
+                partial(read_rate, scope.account.row, scope.client, scope.month),
+                partial(self._on_rate, scope, data),
+                owner=self,
+            )
+
+    def _on_rate(self, scope: Scope, data: MonthsData, line: MonthsLine | None) -> None:
+        if line is not None and self.scope is scope:
+            self._show(replace(data, lines=(*data.lines, line)))
+
+    def _show(self, data: MonthsData) -> None:
         self.table.set_lines(data.months, data.lines)
         self.legend.setText(_legend(data))
-        self.legend.setVisible(bool(self.legend.text()))
+        self._make_room()
         self.told.setVisible(bool(data.lines))
         if not data.lines:
             self.card.show_nothing(_("No figures"), _("Nothing was imported for these 13 months."))
@@ -73,6 +94,16 @@ class MonthsView(View):
         self._on_line(data.lines[current.row() if current.isValid() else 0])
         if current.isValid():
             self._on_told(self.table.cells.told(current))
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave the small print out where it would take the rows' room; the marks say it under the pointer too."""
+        is_low = self.height() < theme.line_height() * LEAST_LINES
+        self.legend.setVisible(not is_low and bool(self.legend.text()))
+        self.card.note.setVisible(not is_low)
 
     def _on_told(self, text: str) -> None:
         self.told.setText(text)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QUrl, Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -37,6 +37,7 @@ class PostDetail:
 
     listed: ListedPost
     picture: bytes | None
+    picture_name: str
     reads: tuple[PastRead, ...]
     other_day: date | None
 
@@ -119,7 +120,7 @@ class PostPanel(QWidget):
         within.setContentsMargins(0, 0, 0, 0)
         within.setSpacing(theme.M)
         for widget in (
-            self.days, self.picture, self.tags, self.text, self.values, self.sums_note, self.past_title, self.past,
+            self.days, self.text, self.tags, self.values, self.sums_note, self.picture, self.past_title, self.past,
         ):  # fmt: skip
             within.addWidget(widget)
         self.open_button = Button(_("Open the post"), self.open_post, icon="link")
@@ -150,10 +151,11 @@ class PostPanel(QWidget):
         self.text.setText(text)
         self.text.setVisible(bool(text) and text != title)
         self.picture.show()
-        self.picture.show_file(_("Picture") if detail.picture is not None else "", detail.picture)
+        self.picture.show_file(detail.picture_name, detail.picture)
         self.tags.show_tags(dict.fromkeys(detail.listed.tags, 1), 1)
         known = [METRICS[key] for key in METRICS if key in post.values]
         missing = [metric for metric in others if metric.key not in post.values]
+        self.values.want_column(2, True)
         rows = [_value(metric, post.values.get(metric.key), currency) for metric in (*known, *missing)]
         self._show_values(rows)
         self.sums_note.hide()
@@ -167,13 +169,12 @@ class PostPanel(QWidget):
 
     def show_many(self, count: int, tags: Mapping[str, int], sums: Sequence[ChoiceSum], currency: str) -> None:
         """Show what many chosen posts have in common: their tags, and the sums that may be made."""
-        self.heading.setText(
-            ngettext("{n} post chosen", "{n} posts chosen", count).format(n=formats.number(count))
-        )
+        self.heading.setText(ngettext("{n} post chosen", "{n} posts chosen", count).format(n=formats.number(count)))
         self.facts.setText(_("Tags that you add or take away go to all of them."))
         for widget in (self.days, self.picture, self.text, self.past, self.past_title):
             widget.hide()
         self.tags.show_tags(tags, count)
+        self.values.want_column(2, False)
         self._show_values([_sum_line(one, currency) for one in sums])
         self.sums_note.setText(_("Added up over the chosen posts, as last read."))
         self.sums_note.setVisible(bool(sums))
@@ -205,9 +206,7 @@ def _two_days(day: date | None, other: date | None) -> str:
         return ""
     return _(
         "By the client’s clock it was published on {day} and counts for {month}; by the platform’s on {other}."
-    ).format(
-        day=formats.day(day), month=formats.month_name(Month.of(day)), other=formats.day(other)
-    )
+    ).format(day=formats.day(day), month=formats.month_name(Month.of(day)), other=formats.day(other))
 
 
 def _value(metric: Metric, current: CurrentValue | None, currency: str) -> _Value:
@@ -263,4 +262,3 @@ def _past(place: int, one: PastRead, currency: str) -> _Past:
         value_words(current, metric, currency),
         f"{state_words(current, metric, currency)} ({one.file_name})",
     )
-

@@ -6,7 +6,7 @@ from smmdesk.core import formats
 from smmdesk.core.i18n import _, pgettext
 from smmdesk.core.readings import Metric, State
 from smmdesk.domain.results.rows import CurrentValue
-from smmdesk.ui.pages.results.reading import ESTIMATED_MARK, NOT_COMPLETE
+from smmdesk.ui.pages.results.months_reading import ESTIMATED_MARK, NOT_COMPLETE
 
 
 def value_words(current: CurrentValue | None, metric: Metric, currency: str) -> str:

@@ -11,21 +11,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QImage, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from smmdesk.core import formats
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _, ngettext
-from smmdesk.core.periods import Month
 from smmdesk.core.readings import Metric
-from smmdesk.domain.files import read_source
+from smmdesk.domain.files import kept_name
 from smmdesk.domain.results.post_list import (
     DAY,
-    FORMAT,
-    TEXT,
-    WITHOUT_TAG,
     ChoiceSum,
     ListedPost,
     PostChoice,
@@ -37,37 +33,28 @@ from smmdesk.domain.results.post_list import (
     post_reads,
 )
 from smmdesk.domain.results.post_marks import (
-    TagChange,
     TagCount,
-    add_tag,
     known_tags,
     pictures,
-    remove_tag,
-    set_picture,
     tag_counts,
     tags_of,
-    take_back,
 )
-from smmdesk.domain.results.queries import post_metrics_of
 from smmdesk.domain.results.ranking import measures_of
 from smmdesk.domain.results.rules import is_summed_over_posts
-from smmdesk.importers.registry import METRICS
 from smmdesk.ui import theme
 from smmdesk.ui.context import Context
 from smmdesk.ui.page import ListDetail
 from smmdesk.ui.pages.results.column_chooser import ColumnChooser
+from smmdesk.ui.pages.results.post_filters import PostFilters
+from smmdesk.ui.pages.results.post_keeping import MarkKeeper
 from smmdesk.ui.pages.results.post_panel import PostDetail, PostPanel
-from smmdesk.ui.pages.results.posts_table import PostColumn, PostsTable, are_pictures, fixed_columns
+from smmdesk.ui.pages.results.posts_model import PostColumn, fixed_columns
+from smmdesk.ui.pages.results.posts_table import PostsTable
 from smmdesk.ui.pages.results.reading import Scope
 from smmdesk.ui.pages.results.view import Remark, View
-from smmdesk.ui.widgets.fields import ChoiceField, DayField
 from smmdesk.ui.widgets.kept_file import preview
-from smmdesk.ui.widgets.pills import Flow
-from smmdesk.ui.widgets.search_field import SearchField
-from smmdesk.ui.widgets.text import Button, Text, rule
+from smmdesk.ui.widgets.text import Text, rule
 
-MONTH, YEAR, ALL, SPAN = "month", "year", "all", "span"
-TYPING_MS = 250
 MOST_DEFAULTS = 4
 MOST_SUMMED = 200_000  # posts whose sums are made while one looks on
 
@@ -89,60 +76,25 @@ class PostsView(View):
         self._offer: _Offer | None = None
         self._account: int | None = None
         self._wanted: int | None = None
-        self._order: tuple[str, bool] = (DAY, True)
         self._shown: list[str] = []
         self._detail_id: object = None
         self.ids: array[int] = array("q")
         super().__init__(context)
 
     def build(self) -> None:
-        self.range = ChoiceField()
-        self.range.set_name(_("Published when"))
-        self.range.edited.connect(self._on_range)
-        self.first, self.last = DayField(), DayField()
-        for field, name in ((self.first, _("From")), (self.last, _("To"))):
-            field.set_name(name)
-            field.setFixedWidth(theme.characters(22))
-            field.edited.connect(self._on_filter)
-        self.kind = ChoiceField([("", _("All formats"))])
-        self.kind.set_name(_("Format"))
-        self.kind.edited.connect(self._on_filter)
-        self.tag = ChoiceField([(None, _("All tags"))])
-        self.tag.set_name(_("Tag"))
-        self.tag.edited.connect(self._on_filter)
-        self.sort = ChoiceField()
-        self.sort.set_name(_("Order"))
-        self.sort.edited.connect(self._on_sort)
-        self.search = SearchField(_("Find a post"))
-        self.search.setObjectName("search")
-        self.search.setFixedWidth(theme.characters(30))
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(self._on_filter)
-        self.search.textChanged.connect(lambda _text: self._typing.start())
-        self.columns_button = Button(_("Columns"), self._on_columns, icon="open")
+        self.filters = PostFilters()
+        self.filters.changed.connect(self._on_filter)
+        self.filters.columns_asked.connect(self._on_columns)
         self._chooser: ColumnChooser | None = None
-        bar = QWidget()
-        flow = Flow(bar)
-        for widget, width in (
-            (self.range, 24), (self.first, 0), (self.last, 0), (self.kind, 20), (self.tag, 22), (self.sort, 30),
-        ):  # fmt: skip
-            if width:
-                widget.setFixedWidth(theme.characters(width))
-            flow.addWidget(widget)
-        flow.addWidget(self.search)
-        flow.addWidget(self.columns_button)
-        self.column.addWidget(bar)
-
+        self.column.addWidget(self.filters)
         self.table = PostsTable(_("Posts"))
         self.table.set_takes_pictures(self.context.writable)
         self.table.wanted.connect(self._on_wanted)
         self.table.chosen.connect(self._on_chosen)
-        self.table.sorted_by.connect(self._on_header)
+        self.table.sorted_by.connect(self.filters.sort_by)
         self.table.opened.connect(lambda: self.panel.open_post())
         self.table.dropped.connect(self._on_dropped)
-        self.table.pasted.connect(self._on_pasted)
+        self.table.pasted.connect(lambda: self.keeper.paste(self._one()))
         self.sums = Text("", "caption", "muted", wrap=True)
         self.title = Text("", "strong", wrap=True)
         left = QWidget()
@@ -163,10 +115,12 @@ class PostsView(View):
         self.stack.addWidget(self.remark)
         column.addWidget(self.stack, 1)
         self.panel = PostPanel(self.context)
-        self.panel.tags.added.connect(self._on_tag)
-        self.panel.tags.removed.connect(self._on_untag)
-        self.panel.picture.chosen.connect(self._on_picture)
-        self.panel.picture.removed.connect(lambda: self._keep_picture(self._one(), None, ""))
+        self.keeper = MarkKeeper(self.context, self.panel)
+        self.keeper.kept.connect(self._after_marks)
+        self.panel.tags.added.connect(lambda tag: self.keeper.add_tag(self._chosen(), tag))
+        self.panel.tags.removed.connect(lambda tag: self.keeper.remove_tag(self._chosen(), tag))
+        self.panel.picture.chosen.connect(lambda path: self.keeper.keep_file(self._one(), path))
+        self.panel.picture.removed.connect(lambda: self.keeper.remove_picture(self._one()))
         self.split = ListDetail(left, self.panel, width=50, scrolls=False)
         self.split.show_detail(False)
         self.column.addWidget(self.split, 1)
@@ -179,26 +133,12 @@ class PostsView(View):
         if is_other:
             self._account = scope.account.id
             self._offer = None
-            self._order = (DAY, True)
-            self.kind.set_value("")
-            self.tag.set_value(None)
-            self.search.blockSignals(True)
-            self.search.clear()
-            self.search.blockSignals(False)
+            self.filters.order = (DAY, True)
+            self.filters.reset()
             self._show_detail(None)
-        chosen = self.range.value() or MONTH
-        self.range.set_choices(
-            [
-                (MONTH, _capital(formats.month_name(scope.month))),
-                (YEAR, _("Last 13 months")),
-                (ALL, _("All posts")),
-                (SPAN, _("From … to …")),
-            ]
-        )
-        self.range.set_value(chosen)
-        self._show_span()
+        self.filters.show_month(scope.month)
         account_id, client_id = scope.account.id, scope.client.id
-        choice, order = self.choice(), self._order
+        choice, order = self.choice(), self.filters.order
 
         def read() -> tuple[_Offer, Any]:
             offer = _Offer(
@@ -214,38 +154,18 @@ class PostsView(View):
     def show_post(self, post_id: int, day: date | None) -> None:
         """Show a post, whatever is chosen: the range is widened until it is in it."""
         self._wanted = post_id
-        self.kind.set_value("")
-        self.tag.set_value(None)
-        self.search.blockSignals(True)
-        self.search.clear()
-        self.search.blockSignals(False)
-        if self.scope is not None and (day is None or day not in self.scope.month):
-            self.range.set_value(ALL)
-        if self.scope is not None:
-            self._show_span()
-            self._read_order()
+        self.filters.widen(day)
+        self._read_order()
 
     def choice(self) -> PostChoice:
         """Return which posts the filters choose."""
         assert self.scope is not None
-        month: Month = self.scope.month
-        first: date | None = None
-        last: date | None = None
-        match self.range.value():
-            case "month":
-                first, last = month.first_day, month.last_day
-            case "year":
-                first, last = month.plus(-12).first_day, month.last_day
-            case "span":
-                first, last = _day(self.first), _day(self.last)
-        tag = self.tag.value()
-        return PostChoice(
-            first,
-            last,
-            self.search.text(),
-            (self.kind.value(),) if self.kind.value() else (),
-            () if tag is None else (tag,),
-        )
+        return self.filters.choice(self.scope.month)
+
+    @property
+    def order(self) -> tuple[str, bool]:
+        """The order of the list: by what, and whether from the top down."""
+        return self.filters.order
 
     def metrics(self) -> tuple[Metric, ...]:
         """Return every metric of the posts of this account."""
@@ -256,37 +176,28 @@ class PostsView(View):
         return tuple(metric for metric in self.metrics() if metric.key in self._shown)
 
     def _on_offer(self, offer: _Offer, order: Any) -> None:
-        from smmdesk.documents.monthly_report.words import post_format
-
         self._offer = offer
-        kept = self.kind.value(), self.tag.value()
-        self.kind.set_choices([("", _("All formats")), *((kind, post_format(kind)) for kind in offer.kinds)])
-        self.kind.set_value(kept[0])
-        tags: list[tuple[Any, str]] = [(None, _("All tags"))]
-        if offer.tags:
-            tags.append((WITHOUT_TAG, _("Without a tag")))
-        tags += [(one.tag, f"{one.tag} ({formats.number(one.posts)})") for one in offer.tags]
-        self.tag.set_choices(tags)
-        self.tag.set_value(kept[1])
+        self.filters.offer_kinds(offer.kinds)
+        self.filters.offer_tags(offer.tags)
         self.panel.tags.suggest(offer.suggestions)
         self._shown = self._remembered()
-        self._offer_orders()
+        self.filters.offer_orders(self.shown_metrics())
         self._on_order(order)
 
     def _read_order(self) -> None:
         if self.scope is None or self._offer is None:
             return
-        account_id, choice, order = self.scope.account.id, self.choice(), self._order
+        account_id, choice, order = self.scope.account.id, self.choice(), self.filters.order
         self.ask(partial(post_order, account_id, choice, order[0], descending=order[1]), self._on_order)
 
     def _on_order(self, order: Any) -> None:
         assert self.scope is not None
         self.ids = order.ids
         count = len(self.ids)
-        self.title.setText(self._title(count))
+        self.title.setText(self.filters.title(count, self.scope.month))
         self.stack.setCurrentWidget(self.table if count else self.remark)
         self.remark.say(self._nothing())
-        self.table.show_posts(self.ids, self._columns(), self._order, self.scope.client.currency)
+        self.table.show_posts(self.ids, self._columns(), self.filters.order, self.scope.client.currency)
         self._read_sums()
         if self._wanted is not None:
             if self.table.select([self._wanted]):
@@ -294,70 +205,17 @@ class PostsView(View):
         elif not self.table.selectionModel().hasSelection():
             self._show_detail(None)
 
-    def _title(self, count: int) -> str:
-        assert self.scope is not None
-        words = ngettext("{count} post", "{count} posts", count)
-        if self.range.value() == MONTH:
-            words = ngettext("{count} post in {month}", "{count} posts in {month}", count)
-        elif self.range.value() == YEAR:
-            words = ngettext(
-                "{count} post in the 13 months to {month}", "{count} posts in the 13 months to {month}", count
-            )
-        return words.format(count=formats.number(count), month=formats.month_name(self.scope.month))
+    def _on_filter(self) -> None:
+        self.filters.stop_waiting()
+        self.filters.offer_orders(self.shown_metrics())
+        self._read_order()
 
     def _nothing(self) -> str:
         if self._offer is not None and not self._offer.metrics:
             return _("No posts of this account were read yet. Import an export with its posts.")
-        if self.search.text() or self.kind.value() or self.tag.value() is not None:
+        if self.filters.is_narrow:
             return _("No post fits. Choose another format or tag, or other words.")
         return _("No posts in this time. Choose another range.")
-
-    # ------------------------------------------------------------------------------------------------- filters
-
-    def _on_range(self) -> None:
-        self._show_span()
-        self._on_filter()
-
-    def _show_span(self) -> None:
-        is_span = self.range.value() == SPAN
-        if is_span and self.scope is not None and not self.first.input.text() and not self.last.input.text():
-            self.first.set_value(self.scope.month.plus(-2).first_day)
-            self.last.set_value(self.scope.month.last_day)
-        self.first.setVisible(is_span)
-        self.last.setVisible(is_span)
-
-    def _on_filter(self) -> None:
-        self._typing.stop()
-        self._read_order()
-
-    def _on_header(self, key: str, descending: bool) -> None:
-        self._order = (key, descending)
-        self._offer_orders()
-        self._read_order()
-
-    def _on_sort(self) -> None:
-        self._order = self.sort.value()
-        self._read_order()
-
-    def _offer_orders(self) -> None:
-        orders: list[tuple[tuple[str, bool], str]] = [
-            ((DAY, True), _("Newest first")),
-            ((DAY, False), _("Oldest first")),
-            ((TEXT, False), _("By text")),
-            ((FORMAT, False), _("By format")),
-        ]
-        for metric in self.shown_metrics():
-            title = _(metric.title)
-            orders.append(((metric.key, True), _("{metric}, most first").format(metric=title)))
-            orders.append(((metric.key, False), _("{metric}, least first").format(metric=title)))
-        if self._order not in [order for order, _words in orders]:
-            key, descending = self._order
-            if key in (TEXT, FORMAT):
-                orders.append((self._order, _("By text, from the end") if key == TEXT else _("By format, from the end")))
-            else:
-                self._order = (DAY, True)
-        self.sort.set_choices(orders)
-        self.sort.set_value(self._order)
 
     # ------------------------------------------------------------------------------------------------- columns
 
@@ -383,18 +241,18 @@ class PostsView(View):
             self._chooser = ColumnChooser(self)
             self._chooser.changed.connect(self._on_columns_chosen)
         choices = [(metric.key, _(metric.title)) for metric in self.metrics()]
-        self._chooser.open_below(self.columns_button, choices, self._shown)
+        self._chooser.open_below(self.filters.columns_button, choices, self._shown)
 
     def _on_columns_chosen(self, keys: Sequence[str]) -> None:
         assert self.scope is not None
         self._shown = list(keys)
         memory = _column_memory(self.context) | {self.scope.account.row.platform: list(keys)}
         self.context.remember(post_columns=json.dumps(memory, sort_keys=True))
-        before = self._order
-        self._offer_orders()
+        before = self.filters.order
+        self.filters.offer_orders(self.shown_metrics())
         self.table.show_columns(self._columns())
         self._read_sums()
-        if self._order != before:
+        if self.filters.order != before:
             self._read_order()
 
     # ------------------------------------------------------------------------------------------------- rows
@@ -481,39 +339,7 @@ class PostsView(View):
     def _chosen(self) -> list[int]:
         return [self._detail_id] if isinstance(self._detail_id, int) else self.table.chosen_ids()
 
-    # ------------------------------------------------------------------------------------------------- tags
-
-    def _on_tag(self, tag: str) -> None:
-        ids = self._chosen()
-        if ids:
-            self.context.tasks.write(partial(add_tag, ids, tag), self._on_tagged, self.panel.tags.show_error, owner=self)
-
-    def _on_untag(self, tag: str) -> None:
-        ids = self._chosen()
-        if ids:
-            self.context.tasks.write(
-                partial(remove_tag, ids, tag), self._on_tagged, self.panel.tags.show_error, owner=self
-            )
-
-    def _on_tagged(self, change: TagChange) -> None:
-        count = len(change.external_ids)
-        if change.is_added:
-            words = ngettext("{n} post has the tag {tag} now.", "{n} posts have the tag {tag} now.", count)
-        else:
-            words = ngettext("The tag {tag} is taken from {n} post.", "The tag {tag} is taken from {n} posts.", count)
-        said = words.format(n=formats.number(count), tag=change.tag)
-        if not count:
-            said = _("All of them have the tag {tag} already.").format(tag=change.tag)
-        self._on_marked(said, partial(take_back, change) if count else None)
-
-    def _on_marked(self, said: str, undo: Callable[[], Any] | None) -> None:
-        self._after_marks()
-
-        def back() -> None:
-            assert undo is not None
-            self.context.tasks.write(undo, lambda _none: self._after_marks(), owner=self)
-
-        self.context.notify.say(said, back if undo is not None else None)
+    # ------------------------------------------------------------------------------------------------- marks
 
     def _after_marks(self) -> None:
         """Read again what tags and pictures change: filters, rows in sight, the panel."""
@@ -521,7 +347,7 @@ class PostsView(View):
             return
         self.table.read_again()
         self._on_chosen()
-        if self.tag.value() is not None:
+        if self.filters.tag.value() is not None:
             self._read_order()
         account_id, client_id = self.scope.account.id, self.scope.client.id
         self.context.tasks.read(
@@ -533,69 +359,15 @@ class PostsView(View):
             return
         had = bool(self._offer.tags)
         self._offer = _Offer(self._offer.metrics, self._offer.kinds, *found)
-        kept = self.tag.value()
-        choices: list[tuple[Any, str]] = [(None, _("All tags"))]
-        if found[0]:
-            choices.append((WITHOUT_TAG, _("Without a tag")))
-        self.tag.set_choices([*choices, *((one.tag, f"{one.tag} ({formats.number(one.posts)})") for one in found[0])])
-        self.tag.set_value(kept)
+        self.filters.offer_tags(found[0])
         self.panel.tags.suggest(found[1])
         if had != bool(found[0]):
             self.table.show_columns(self._columns())
 
-    # ------------------------------------------------------------------------------------------------- pictures
-
-    def _on_picture(self, path: Path) -> None:
-        self._keep_file(self._one(), path)
-
     def _on_dropped(self, row: int, paths: Sequence[Path]) -> None:
         post_id = self.table.posts.ids[row]
         self.table.select([post_id])
-        self._keep_file(post_id, paths[0])
-
-    def _on_pasted(self) -> None:
-        """Take the picture of the clipboard, or the picture file that was copied, for the chosen post."""
-        post_id = self._one()
-        if post_id is None or not self.context.writable:
-            return
-        held = QGuiApplication.clipboard().mimeData()
-        paths = [Path(url.toLocalFile()) for url in held.urls() if url.isLocalFile()]
-        if are_pictures(paths):
-            self._keep_file(post_id, paths[0])
-            return
-        image: QImage = QGuiApplication.clipboard().image()
-        if image.isNull():
-            self.context.notify.say(_("The clipboard holds no picture."))
-            return
-        content = QByteArray()
-        buffer = QBuffer(content)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")  # pyright: ignore[reportArgumentType, reportCallIssue]
-        self._keep_picture(post_id, lambda: bytes(content.data()), _("pasted picture"))
-
-    def _keep_file(self, post_id: int | None, path: Path) -> None:
-        self._keep_picture(post_id, partial(read_source, path), path.name)
-
-    def _keep_picture(self, post_id: int | None, content: Callable[[], bytes] | None, name: str) -> None:
-        if post_id is None:
-            return
-
-        def keep() -> Any:
-            return set_picture(post_id, None if content is None else content(), name)
-
-        said = _("The picture is kept with the post.") if content is not None else _("The picture is taken away.")
-        self.context.tasks.write(
-            keep,
-            lambda change: self._on_marked(said, partial(take_back, change)),
-            self._on_picture_refused,
-            label=_("Keeping the picture"),
-            owner=self,
-        )
-
-    def _on_picture_refused(self, error: UserError) -> None:
-        self.panel.picture.show_error(error.sentence())
-        if not self.panel.isVisible():
-            self.context.notify.error(error)
+        self.keeper.keep_file(post_id, paths[0])
 
 
 def _rows_with_pictures(account_id: int, ids: Sequence[int]) -> tuple[list[ListedPost], dict[int, bytes]]:
@@ -607,10 +379,10 @@ def _read_detail(account_id: int, post_id: int, platform: str) -> PostDetail | N
     rows, kept = _rows_with_pictures(account_id, [post_id])
     if not rows:
         return None
-    picture = kept.get(rows[0].picture_id) if rows[0].picture_id is not None else None
-    return PostDetail(
-        rows[0], picture, tuple(post_reads(account_id, post_id)), other_day(rows[0].post, platform)
-    )
+    file_id = rows[0].picture_id
+    picture = kept.get(file_id) if file_id is not None else None
+    name = kept_name(file_id) if file_id is not None and picture is not None else ""
+    return PostDetail(rows[0], picture, name, tuple(post_reads(account_id, post_id)), other_day(rows[0].post, platform))
 
 
 def _read_many(account_id: int, ids: Sequence[int], keys: Sequence[str]) -> tuple[int, dict[str, int], list[ChoiceSum]]:
@@ -659,15 +431,3 @@ def _column_memory(context: Context) -> dict[str, list[str]]:
     if not isinstance(kept, dict):
         return {}
     return {str(key): [str(one) for one in value] for key, value in kept.items() if isinstance(value, list)}
-
-
-def _day(field: DayField) -> date | None:
-    """Return a day that is typed; one that cannot be read yet chooses nothing."""
-    try:
-        return field.value()
-    except UserError:
-        return None
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -77,7 +77,9 @@ class TagEditor(QWidget):
         self._shown = shown
         clear(self._flow)
         for tag, words in shown:
-            pill = Button(words, lambda tag=tag: self.removed.emit(tag), kind="pill", icon="close" if self._is_writable else "")
+            pill = Button(
+                words, lambda tag=tag: self.removed.emit(tag), kind="pill", icon="close" if self._is_writable else ""
+            )
             remove = _("Take the tag {tag} away").format(tag=tag)
             pill.setAccessibleName(remove)
             pill.setToolTip(theme.plain_tip(remove))
