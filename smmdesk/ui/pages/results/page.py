@@ -180,7 +180,6 @@ class ResultsPage(Page):
         self._show_account()
 
     def _is_empty(self, data: ResultsData) -> bool:
-        month = formats.month_name(data.month)
         if not data.has_clients:
             self.set_sentence("")
             self.show_empty(
@@ -190,7 +189,7 @@ class ResultsPage(Page):
                 _("Add a client"),
                 lambda: self.context.go("clients", "new"),
             )
-        elif not data.has_accounts:
+        elif not data.has_accounts or (data.client is not None and not data.has_any):
             self.set_sentence("")
             self.show_empty(
                 "results",
@@ -198,18 +197,6 @@ class ResultsPage(Page):
                 _(
                     "Drop the platforms' own export files anywhere on this window: Meta Business Suite, Ads Manager, "
                     "LinkedIn, TikTok, YouTube Studio, Google Analytics. Nothing has to be connected."
-                ),
-                _("Import files"),
-                self._on_import,
-            )
-        elif data.client is not None and not data.has_any:
-            self.set_sentence(_("No numbers for {month}.").format(month=month))
-            self.show_empty(
-                "results",
-                _("No numbers for {month}").format(month=month),
-                _(
-                    "Drop the platforms' export files of this month anywhere on this window. What is already there is "
-                    "recognised and changes nothing twice."
                 ),
                 _("Import files"),
                 self._on_import,

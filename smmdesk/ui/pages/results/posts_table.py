@@ -99,8 +99,8 @@ class PostsTable(QTableView):
         if tuple(columns) != self.posts.columns or currency != self.posts.currency:
             self.posts.set_columns(columns, currency)
         self.posts.set_ids(ids)
-        if 0 < len(chosen) <= BLOCK:
-            self.select(chosen)
+        if not 0 < len(chosen) <= BLOCK or not self.select(chosen):
+            self.scrollToTop()
 
     def show_columns(self, columns: Sequence[PostColumn]) -> None:
         """Show other columns of the same posts."""

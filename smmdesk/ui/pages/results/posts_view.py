@@ -155,7 +155,8 @@ class PostsView(View):
         """Show a post, whatever is chosen: the range is widened until it is in it."""
         self._wanted = post_id
         self.filters.widen(day)
-        self._read_order()
+        if self.scope is not None:
+            self.show_scope(self.scope)
 
     def choice(self) -> PostChoice:
         """Return which posts the filters choose."""

@@ -21,7 +21,7 @@ from smmdesk.domain.results.compared import ComparedFigure, compared_months
 from smmdesk.domain.results.compared_engagement import compared_engagement
 from smmdesk.domain.results.gaps import break_sentence
 from smmdesk.domain.results.growth import growth_of, growth_sentences
-from smmdesk.domain.results.overview import OverviewRow, results_overview
+from smmdesk.domain.results.overview import OverviewRow, results_overview, was_imported
 from smmdesk.domain.results.rows import MonthPosts
 from smmdesk.domain.results.sums import PostTotal, post_months
 from smmdesk.importers.registry import METRICS
@@ -103,19 +103,8 @@ def read_results(client_id: int | None, month: Month) -> ResultsData:
     client = client_row(client_id)
     rows_of_client = account_rows(client_id)
     accounts = tuple(_account(row, client, month) for row in rows_of_client)
-    has_any = any(one.figures or one.posts for one in accounts) or any(
-        _has_history(row.id, month) for row in rows_of_client
-    )
+    has_any = any(was_imported(row.id) for row in rows_of_client)
     return ResultsData(month, client, accounts, has_accounts=bool(rows_of_client), has_any=has_any, importing=importing)
-
-
-def _has_history(account_id: int, month: Month) -> bool:
-    months = [month.plus(-back) for back in range(1, 13)]
-    if any(one.posts for one in post_months(account_id, months).values()):
-        return True
-    from smmdesk.domain.results.months import account_metrics_of
-
-    return any(account_metrics_of(account_id, months).values())
 
 
 def _account(row: AccountRow, client: ClientRow, month: Month) -> AccountResults:
