@@ -147,8 +147,10 @@ class Gap:
 class Growth:
     """What there is to say of the growth of an account's followers; `needs_reason` while none was found."""
 
-    account: str  # "Instagram @hotelbar"
+    platform_name: str
     sentences: tuple[str, ...]
+    handle: str = ""
+    name: str = ""
     needs_reason: bool = False
 
 

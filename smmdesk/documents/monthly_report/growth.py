@@ -6,6 +6,7 @@ from reportlab.platypus import Flowable, KeepTogether
 
 from smmdesk.core.i18n import _
 from smmdesk.documents import fonts, style
+from smmdesk.documents.monthly_report.channels import account_title
 from smmdesk.documents.monthly_report.paper import Paper
 from smmdesk.documents.parts import Gap, section
 from smmdesk.documents.style import BASELINE, BODY, LEAD
@@ -20,8 +21,9 @@ def growth_section(paper: Paper) -> list[Flowable]:
     story = section(_("Healthy growth"), "growth", paper.palette, style.PAGE_HEIGHT * 0.14)
     for one in growth:
         told: list[Flowable] = [
-            user_text(one.account, LEAD, fonts.SEMIBOLD, paper.palette.accent),
-            user_text(("? " if one.needs_reason else "") + " ".join(one.sentences), BODY),
+            user_text(account_title(one), LEAD, fonts.SEMIBOLD, paper.palette.accent),
+            Gap(2),
+            user_text(" ".join(one.sentences), BODY),
             Gap(BASELINE / 2),
         ]
         story.append(KeepTogether(told))

@@ -177,8 +177,11 @@ def state_note(value: MetricValue) -> str:
     return _("estimated by the platform") if value.state is State.ESTIMATED else ""
 
 
-def figure_notes(value: MetricValue, currency: str) -> list[str]:
-    """Return what belongs to a figure in small print: its state, its parts, and how it was compared."""
+def figure_notes(value: MetricValue, currency: str, *, average: bool = False) -> list[str]:
+    """Return what belongs to a figure in small print: its state, its parts, and how it was compared.
+
+    `average`: beside an engagement rate the mean of the posts' own rates too.
+    """
     notes = [state_note(value), value.note]
     for part in value.parts:
         notes.append(
@@ -188,7 +191,7 @@ def figure_notes(value: MetricValue, currency: str) -> list[str]:
                 value=value_text(part.value, value.metric.unit, currency),
             )
         )
-    if value.average_post is not None:
+    if average and value.average_post is not None:
         notes.append(_("average post {rate}").format(rate=value_text(value.average_post, value.metric.unit, currency)))
     if value.left_out:
         text = ngettext("{n} post left out, without a value", "{n} posts left out, without a value", value.left_out)

@@ -84,8 +84,10 @@ def growth_of_accounts(accounts: Iterable[AccountMonth]) -> tuple[data.Growth, .
     """Return what the report says of the accounts' growth: those whose month was not as usual."""
     return tuple(
         data.Growth(
-            f"{platform_title(one.account.platform)} {one.account.handle or one.account.name}".strip(),
+            platform_title(one.account.platform),
             growth_sentences(one.growth),
+            one.account.handle,
+            one.account.name,
             one.growth.asks,
         )
         for one in accounts

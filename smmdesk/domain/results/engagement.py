@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from smmdesk.core.breaks import Break, crossed_by
+from smmdesk.core.breaks import Break, crossed_by, crossing
 from smmdesk.core.i18n import mark
 from smmdesk.core.periods import Month
 from smmdesk.core.readings import (
@@ -28,7 +28,7 @@ from smmdesk.core.readings import (
 from smmdesk.domain.results.months import account_metrics_of
 from smmdesk.domain.results.queries import posts_of_month
 from smmdesk.domain.results.rows import AccountFigure, EngagementFigure, PostLine, RankedPost
-from smmdesk.domain.results.rules import breaks_between, joint_state, of_one_definition
+from smmdesk.domain.results.rules import joint_state, of_one_definition
 from smmdesk.importers.registry import METRICS
 
 
@@ -180,13 +180,19 @@ def interactions_of(post: PostLine, platform: str) -> Number | None:
     What does not apply to the kind of post (a story has no saves) is no interaction of it.
     """
     rule = INTERACTIONS.get(platform)
-    if rule is None:
-        return None
-    read = [(key, post.values[key]) for key in numerators_of(post, rule)]
-    read = [(key, value) for key, value in read if value.state is not State.NOT_APPLICABLE]
-    if not read or any(value.value is None for _key, value in read):
-        return None
-    return joint_total((METRICS[key], value.value) for key, value in read if value.value is not None)
+    return None if rule is None else _total(post, numerators_of(post, rule))
+
+
+def _total(post: PostLine, numerators: Iterable[str]) -> Number | None:
+    parts: list[tuple[Metric, Number]] = []
+    for key in numerators:
+        current = post.values[key]
+        if current.state is State.NOT_APPLICABLE:
+            continue
+        if current.value is None:
+            return None
+        parts.append((METRICS[key], current.value))
+    return joint_total(parts) if parts else None
 
 
 def post_rate(post: PostLine, platform: str, base: EngagementBase) -> Fraction | None:
@@ -212,22 +218,24 @@ def engagement_of_posts(
         return None
     key, below_key = engagement_key(platform, base), rule.denominator(base)
     pairs: list[tuple[PostLine, Number, Number]] = []
+    held: dict[tuple[str, ...], None] = {}
     for post in posts:
-        above = interactions_of(post, platform)
+        mine = numerators_of(post, rule)
+        above = _total(post, mine)
         stands = post.values.get(below_key)
         below = followers if base is EngagementBase.FOLLOWERS else None if stands is None else stands.value
         if above is not None and below:
             pairs.append((post, above, below))
+            held[mine] = None
     if not pairs:
         return None
     counted = [post for post, _above, _below in pairs]
-    numerators = tuple(dict.fromkeys(one for post in counted for one in numerators_of(post, rule)))
+    numerators = tuple(dict.fromkeys(one for mine in held for one in mine))
     breaks = _breaks(counted, (*numerators, *([below_key] if below_key else [])))
     read = [post.values[one] for post in counted for one in (*numerators, below_key) if one in post.values]
     rate = pooled_rate((above, below) for _post, above, below in pairs)
-    rates = [Fraction(above) / Fraction(below) for _post, above, below in pairs]
-    state = joint_state(one.state for one in read if one.state is not State.NOT_APPLICABLE)
-    days = [one.read_on for one in read if one.read_on is not None]
+    state = joint_state({one.state for one in read} - {State.NOT_APPLICABLE})
+    days = {one.read_on for one in read if one.read_on is not None}
     return EngagementFigure(
         key,
         month,
@@ -241,7 +249,7 @@ def engagement_of_posts(
         numerators=numerators,
         denominator=below_key or followers_metric(platform) or "",
         # the mean of the posts' own rates: named, beside the rate, never instead of it
-        average_post=None if breaks else mean_rate(rates),
+        average_post=None if breaks else mean_rate((above, below) for _post, above, below in pairs),
         interactions=None if breaks else joint_total((METRICS[numerators[0]], above) for _post, above, _below in pairs),
         post_ids=tuple(post.id for post in counted),
         left_out=len(posts) - len(counted),
@@ -333,7 +341,10 @@ def is_same_rate(before: EngagementFigure, now: EngagementFigure) -> bool:
 
 
 def _breaks(posts: Sequence[PostLine], keys: Iterable[str]) -> tuple[Break, ...]:
-    return tuple(dict.fromkeys(change for key in keys for change in breaks_between(key, posts)))
+    days = [post.published_on for post in posts if post.published_on is not None]
+    if not days:
+        return ()
+    return tuple(dict.fromkeys(change for key in keys for change in crossing(key, min(days), max(days))))
 
 
 def _exact(value: Number | Fraction | None) -> Number:

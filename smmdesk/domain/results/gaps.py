@@ -162,7 +162,10 @@ def break_day(change: Break) -> str:
 
 def month_reason(gaps: Iterable[Gap]) -> str:
     """Return why a whole month is empty: its reasons one after the other, each once."""
-    return "; ".join(dict.fromkeys(gap.reason for gap in gaps))
+    found = list(gaps)
+    if len(found) == 1 and found[0].kind is GapKind.NOT_COVERED:
+        return _("no file covers this month")
+    return "; ".join(dict.fromkeys(gap.reason for gap in found))
 
 
 # ----------------------------------------------------------------------------------------------------------- queries

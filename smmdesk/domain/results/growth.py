@@ -38,6 +38,7 @@ GAINS: Mapping[str, tuple[str, ...]] = {
 }
 # An event explains a jump that comes with it or up to so many days after it.
 DAYS_AFTER = 7
+_MOST_SPIKES = 2  # told one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +138,7 @@ def growth_sentences(growth: AccountGrowth) -> tuple[str, ...]:
             n=_count(growth.gain), month=month
         )
         said.append(f"{count}; {_engagement_words(figures)}.")
-    for day in growth.spikes:
-        said.append(
-            _("{n} more followers on {day}; a usual day brings {usual}.").format(
-                n=_count(day.gain), day=formats.day(day.day, year=False), usual=_count(day.median or 0)
-            )
-        )
+    said += _spike_words(growth.spikes)
     if growth.outcome is not Outcome.NONE:
         if growth.is_explained:
             reasons = ", ".join(
@@ -158,6 +154,28 @@ def growth_sentences(growth: AccountGrowth) -> tuple[str, ...]:
             )
         )
     return tuple(said)
+
+
+def _spike_words(spikes: Sequence[DayGrowth]) -> list[str]:
+    if len(spikes) > _MOST_SPIKES:
+        largest = max(spikes, key=lambda one: Fraction(one.gain))
+        return [
+            _(
+                "{count} days brought far more followers than usual, most of all {day}: {n}; a usual day brings "
+                "{usual}."
+            ).format(
+                count=formats.number(len(spikes)),
+                day=formats.day(largest.day, year=False),
+                n=_count(largest.gain),
+                usual=_count(spikes[0].median or 0),
+            )
+        ]
+    return [
+        _("{n} more followers on {day}; a usual day brings {usual}.").format(
+            n=_count(day.gain), day=formats.day(day.day, year=False), usual=_count(day.median or 0)
+        )
+        for day in spikes
+    ]
 
 
 def _engagement_words(figures: MonthGrowth) -> str:

@@ -118,7 +118,8 @@ def _of_posts(account_id: int, metric: Metric, last: Month, months: int) -> list
         reason = ""
         if added.value is None:
             reason = _post_reason(metric, month, added).reason if added.breaks else ""
-            reason = reason or posts_gap(metric.key, *_days(month), covers, has_posts=bool(added.missing)).reason
+            has_posts = bool(added.missing)
+            reason = reason or month_reason([posts_gap(metric.key, *_days(month), covers, has_posts=has_posts)])
         found.append(HistoryMonth(month, added.value, added.state, reason))
     return found
 

@@ -82,27 +82,37 @@ def posts_of_month(account_id: int, month: Month) -> list[PostLine]:
 
 def posts_by_month(account_id: int, metrics: Iterable[str], first: Month, last: Month) -> dict[Month, list[PostLine]]:
     """Return the posts of some months that some metrics were read for, without their wordings, for sums and rates."""
-    keys = sorted(set(metrics))
+    names = {number: key for key, number in metric_ids(metrics).items()}
+    places = {
+        import_id: (place, day_of(read_on))
+        for import_id, read_on, place in rows_of(f"WITH {OF_ACCOUNT} SELECT id, read_on, n FROM place", (account_id,))
+    }
+    # The newest is chosen here: sorting for it in SQL takes longer than reading the few that are not.
     rows = rows_of(
         f"""
-        WITH {OF_ACCOUNT}
-        SELECT p.id, p.published_on, m.key, r.value, r.state, place.read_on, r.import_id, max(place.n)
-        FROM post p CROSS JOIN metric_name m ON m.key IN ({", ".join("?" * len(keys))})
-        CROSS JOIN post_reading r ON r.post_id = p.id AND r.metric_id = m.id
-        CROSS JOIN place ON place.id = r.import_id
-        WHERE p.account_id = ? AND p.published_on BETWEEN ? AND ? GROUP BY p.id, m.id
+        SELECT p.id, p.published_on, r.metric_id, r.value, r.state, r.import_id
+        FROM post p CROSS JOIN post_reading r
+            ON r.post_id = p.id AND r.metric_id IN ({", ".join("?" * len(names))})
+        WHERE p.account_id = ? AND p.published_on BETWEEN ? AND ?
         """,
-        (account_id, *keys, account_id, first.first_day.isoformat(), last.last_day.isoformat()),
+        (*names, account_id, first.first_day.isoformat(), last.last_day.isoformat()),
     )
+    states = {state.value: state for state in State}
     posts: dict[int, PostLine] = {}
     found: dict[Month, list[PostLine]] = {}
-    for post_id, day, key, value, state, read_on, import_id, _place in rows:
+    for post_id, day, number, value, state, import_id in rows:
+        if import_id not in places:
+            continue  # not finished
         post = posts.get(post_id)
         if post is None:
             published = date.fromisoformat(day)
             post = posts[post_id] = PostLine(post_id, account_id, "", None, published, "", "", "", "", None, {})
             found.setdefault(Month.of(published), []).append(post)
-        post.values[key] = CurrentValue(read_number(value), State(state), day_of(read_on), import_id)
+        place, read_on = places[import_id]
+        key, values = names[number], post.values
+        before = values.get(key)
+        if before is None or places[before.import_id][0] < place:
+            values[key] = CurrentValue(read_number(value), states[state], read_on, import_id)
     return found
 
 

@@ -164,7 +164,7 @@ def _figure(one: ComparedFigure, currency: str) -> FigureLine:
     line = paper_metric(one)
     metric = line.metric
     missing = line.value is None and line.bounds is None
-    notes = words.figure_notes(line, currency)
+    notes = words.figure_notes(line, currency, average=True)
     if line.broken is not None:
         notes.insert(0, line.broken.note)
     elif missing:
