@@ -89,8 +89,8 @@ def test_days_instants_truth_and_nothing() -> None:
         None,
         "1899-01-02",
     ]
-    assert cells[0].is_date
-    assert cells[1].is_date
+    assert cells[0].number_format == "mm-dd-yy"
+    assert cells[1].number_format == "m/d/yy h:mm"
 
 
 def test_characters_that_xml_cannot_hold_and_cells_that_are_too_long() -> None:
