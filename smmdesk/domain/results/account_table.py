@@ -210,7 +210,12 @@ def _account_cell(key: str, month: Month, figure: AccountFigure | None, covers: 
 
 def _account_reason(figure: AccountFigure, covers: Sequence[Cover], *, has_number: bool) -> str:
     if not has_number:
-        return break_text(figure.breaks[-1]) if figure.breaks else state_reason(figure.state)
+        if figure.breaks:
+            return break_text(figure.breaks[-1])
+        if figure.state is State.NOT_APPLICABLE:
+            return state_reason(figure.state)
+        first, last = figure.month.first_day, figure.month.last_day
+        return month_reason(gaps_of(figure.metric, first, last, covers, METRICS.get(figure.metric)))
     parts = []
     if figure.bounds is not None:
         parts.append(_("between the largest day and the sum of the days: who came twice is counted twice in the sum"))

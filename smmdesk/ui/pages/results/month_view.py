@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter
 from smmdesk.core.i18n import _
 from smmdesk.ui import theme
 from smmdesk.ui.pages.results.chart_card import ChartCard
-from smmdesk.ui.pages.results.months_reading import MonthsLine, read_history, read_rate
+from smmdesk.ui.pages.results.months_reading import MonthsLine, read_history
 from smmdesk.ui.pages.results.reading import FigureLine, MonthMore, Scope, read_more
 from smmdesk.ui.pages.results.view import View
 from smmdesk.ui.widgets.cards import Card
@@ -89,10 +89,7 @@ class MonthView(View):
             return
         self.card.title.setText(row.title)
         scope = self.scope
-        if self._more is not None and row == self._more.rate:
-            read = partial(read_rate, scope.account.row, scope.client, scope.month)
-        else:
-            read = partial(read_history, scope.account.id, row.id, scope.month, scope.client)
+        read = partial(read_history, scope.account.id, row.id, scope.month, scope.client)
         self.ask(read, partial(self._on_history, row))
 
     def _on_history(self, row: FigureLine, line: MonthsLine | None) -> None:

@@ -21,6 +21,7 @@ from smmdesk.domain.results.account_table import (
     break_month,
     engagement_row,
 )
+from smmdesk.domain.results.engagement import ENGAGEMENT
 from smmdesk.domain.results.gaps import break_sentence
 
 NOT_COMPLETE, ESTIMATED_MARK = "◔", "≈"
@@ -74,9 +75,13 @@ def read_months(account_id: int, client: ClientRow, month: Month) -> MonthsData:
 
 
 def read_history(account_id: int, key: str, month: Month, client: ClientRow) -> MonthsLine | None:
-    """Read thirteen months of one metric as the report's chart shows them."""
+    """Read thirteen months of one metric, or of an engagement rate, as the report's chart shows them."""
     table = account_table(account_id, client.id, month)
-    row = table.row_of(key)
+    rate = ENGAGEMENT.get(key)
+    if rate is not None:
+        row = engagement_row(account_id, rate.platform, client.engagement_base, month)
+    else:
+        row = table.row_of(key)
     return None if row is None else _months_line(row, table, client.currency)
 
 
@@ -97,7 +102,7 @@ def _months_line(row: MetricMonths, table: AccountTable, currency: str) -> Month
     chart = _chart(row, table.events, currency)
     notes = list(breaks.values())
     if any(not cell.is_whole for cell in row.cells if cell.has_number):
-        notes.append(_("Striped: not complete yet."))
+        notes.append(_("Striped: not complete yet, or estimated."))
     return MonthsLine(
         row.metric.key,
         _(row.metric.title),
