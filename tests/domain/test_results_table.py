@@ -264,7 +264,7 @@ class TestPosts:
         read = Readings(account)
         ids = [read.post(day, {"impressions": 5}) for day in (date(2025, 11, 14), date(2025, 11, 15))]
         (added,) = choice_sums(account.id, ids, ["facebook.post.impressions.v1"])
-        assert (added.value, added.reason) == (None, "counted in two ways: not added up")
+        assert (added.value, added.reason) == (None, "counted in two ways, not added up")
         (one,) = choice_sums(account.id, ids[:1], ["facebook.post.impressions.v1"])
         assert one.value == 5
 

@@ -50,7 +50,7 @@ def test_the_posts_of_the_month_newest_first(desk: Any, hotel: int) -> None:
     assert rows(view)[0] == ["20 Jun 2026", "Terrazza al tramonto", "Image", "3,000", "120", "2", "1"]
     assert rows(view)[1][1] == "<b>Colazione</b> dalle 7 con caffè"
     assert rows(view)[2][3] == "0"  # a zero is a zero
-    assert desk.sees("Views 4,500 · Likes 200 · Comments 6 · Shares 3")
+    assert desk.sees("Views\u00a04,500 · Likes\u00a0200 · Comments\u00a06 · Shares\u00a03")
 
 
 def test_the_range_reaches_from_a_month_to_everything(desk: Any, hotel: int) -> None:
@@ -191,7 +191,7 @@ def test_tags_go_to_all_chosen_posts_and_can_be_undone(desk: Any, hotel: int) ->
     desk.choose("Tag", "terrazza (2)")
     desk.settle()
     assert len(view.ids) == 2
-    assert desk.sees("Views 3,000 · Likes 120 · Comments 4 · Shares 2")
+    assert desk.sees("Views\u00a03,000 · Likes\u00a0120 · Comments\u00a04 · Shares\u00a02")
     desk.choose("Tag", "Without a tag")
     desk.settle()
     assert [row[1] for row in rows(view)] == ["<b>Colazione</b> dalle 7 con caffè"]

@@ -1,6 +1,4 @@
-"""Thirteen months of every metric of an account in one table: each cell with its state and, where there is no
-number, the reason.
-"""
+"""Thirteen months of every metric of an account: each cell with its state and, without a number, the reason."""
 
 from __future__ import annotations
 

@@ -312,7 +312,7 @@ def choice_sums(account_id: int, ids: Sequence[int], metrics: Iterable[str]) -> 
             continue
         broken = crossed_by([metric.key], *days) if days is not None else None
         if broken is not None:
-            made.append(ChoiceSum(metric, None, State.NOT_APPLICABLE, reason=_("counted in two ways: not added up")))
+            made.append(ChoiceSum(metric, None, State.NOT_APPLICABLE, reason=_("counted in two ways, not added up")))
             continue
         numbers, states = _current_values(account_id, metric.key, ids)
         value = total_of(metric, numbers) if numbers else None

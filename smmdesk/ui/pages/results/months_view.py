@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from smmdesk.core.i18n import _
@@ -22,12 +21,11 @@ from smmdesk.ui.pages.results.months_reading import (
 )
 from smmdesk.ui.pages.results.months_table import MonthsTable
 from smmdesk.ui.pages.results.reading import Scope
-from smmdesk.ui.pages.results.view import View
+from smmdesk.ui.pages.results.view import View, roomy
 from smmdesk.ui.widgets.cards import Card
 from smmdesk.ui.widgets.text import Text, rule
 
-LEAST_ROWS = 4  # metrics that stay in sight beside the chart
-LEAST_LINES = 26  # of text that the view is high when there is room for what explains the marks
+LEAST_ROWS = 5  # metrics that stay in sight beside the chart
 TABLE_ROWS, CHART_ROWS = 9, 7  # how the height is shared at first
 
 
@@ -60,7 +58,7 @@ class MonthsView(View):
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
         self.split.setSizes([TABLE_ROWS * theme.row_height(), CHART_ROWS * theme.row_height()])
-        self.column.addWidget(self.split, 1)
+        self.column.addWidget(roomy(self.split), 1)
         self.table.setMinimumHeight((LEAST_ROWS + 1) * theme.row_height() + theme.L)
 
     def show_scope(self, scope: Scope) -> None:
@@ -85,7 +83,7 @@ class MonthsView(View):
     def _show(self, data: MonthsData) -> None:
         self.table.set_lines(data.months, data.lines)
         self.legend.setText(_legend(data))
-        self._make_room()
+        self.legend.setVisible(bool(self.legend.text()))
         self.told.setVisible(bool(data.lines))
         if not data.lines:
             self.card.show_nothing(_("No figures"), _("Nothing was imported for these 13 months."))
@@ -94,16 +92,6 @@ class MonthsView(View):
         self._on_line(data.lines[current.row() if current.isValid() else 0])
         if current.isValid():
             self._on_told(self.table.cells.told(current))
-
-    def resizeEvent(self, event: QResizeEvent, /) -> None:
-        super().resizeEvent(event)
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """Leave the small print out where it would take the rows' room; the marks say it under the pointer too."""
-        is_low = self.height() < theme.line_height() * LEAST_LINES
-        self.legend.setVisible(not is_low and bool(self.legend.text()))
-        self.card.note.setVisible(not is_low)
 
     def _on_told(self, text: str) -> None:
         self.told.setText(text)

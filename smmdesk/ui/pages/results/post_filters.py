@@ -55,7 +55,7 @@ class PostFilters(QWidget):
         self.sort.edited.connect(self._on_sort)
         self.search = SearchField(_("Find a post"))
         self.search.setObjectName("search")
-        self.search.setFixedWidth(theme.characters(22))
+        self.search.setFixedWidth(theme.characters(16))
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
@@ -65,7 +65,7 @@ class PostFilters(QWidget):
         self.columns_button.setFixedHeight(self.range.sizeHint().height())
         flow = Flow(self)
         for widget, width in (
-            (self.range, 22), (self.first, 0), (self.last, 0), (self.kind, 17), (self.tag, 18), (self.sort, 24),
+            (self.range, 18), (self.first, 0), (self.last, 0), (self.kind, 16), (self.tag, 18), (self.sort, 20),
         ):  # fmt: skip
             if width:
                 widget.setFixedWidth(theme.characters(width))

@@ -56,6 +56,7 @@ class PostsTable(QTableView):
         self.setModel(self.posts)
         self._order: tuple[str, bool] = (DAY, True)
         self._takes_pictures = True
+        self._widths: dict[str, int] = {}
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -78,6 +79,8 @@ class PostsTable(QTableView):
         header.setSortIndicatorShown(True)
         header.setMinimumSectionSize(theme.characters(5))
         header.sectionClicked.connect(self._on_header)
+        # Painting a title Qt asks for every row whether the whole column is chosen: seconds, of 100,000 chosen posts.
+        header.setSelectionModel(QItemSelectionModel(self.posts, header))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -103,11 +106,16 @@ class PostsTable(QTableView):
             self.scrollToTop()
 
     def show_columns(self, columns: Sequence[PostColumn]) -> None:
-        """Show other columns of the same posts."""
-        chosen = self.chosen_ids()
+        """Show other columns of the same posts; what is chosen stays chosen."""
+        current, spans = self.currentIndex().row(), self._spans()
         self.posts.set_columns(columns, self.posts.currency)
-        if 0 < len(chosen) <= BLOCK:
-            self.select(chosen)
+        flags = QItemSelectionModel.SelectionFlag
+        chosen = QItemSelection()
+        for top, bottom in spans:
+            chosen.select(self.posts.index(top, 0), self.posts.index(bottom, len(self.posts.columns) - 1))
+        if current >= 0:
+            self.selectionModel().setCurrentIndex(self.posts.index(current, 0), flags.NoUpdate)
+        self.selectionModel().select(chosen, flags.ClearAndSelect)
 
     def read_again(self) -> None:
         """Read the rows in sight anew."""
@@ -131,11 +139,14 @@ class PostsTable(QTableView):
     def chosen_ids(self) -> list[int]:
         """Return the ids of the chosen posts, from the top."""
         ids: list[int] = []
-        chosen = self.selectionModel().selection()
-        spans = {(one.top(), one.bottom()) for one in (chosen.at(place) for place in range(chosen.count()))}
-        for top, bottom in sorted(spans):
+        for top, bottom in self._spans():
             ids.extend(self.posts.ids[top : bottom + 1])
         return list(dict.fromkeys(ids))
+
+    def _spans(self) -> list[tuple[int, int]]:
+        """Return the first and the last row of each run of chosen rows."""
+        chosen = self.selectionModel().selection()
+        return sorted({(one.top(), one.bottom()) for one in (chosen.at(place) for place in range(chosen.count()))})
 
     def current_post(self) -> ListedPost | None:
         """Return the current post, where it is read."""
@@ -200,22 +211,30 @@ class PostsTable(QTableView):
             texts = [self.posts.text(row, column)[:most] for row in sample]
             widest = max((theme.text_width(text) for text in texts), default=theme.characters(8))
             title = theme.text_width(column.title, "caption") + theme.L
-            self.setColumnWidth(place, min(max(widest, title), theme.characters(24)) + 2 * theme.CELL)
+            self._widths[column.key] = min(max(widest, title), theme.characters(24)) + 2 * theme.CELL
+            self.setColumnWidth(place, self._widths[column.key])
         self._make_room()
 
     def _make_room(self) -> None:
-        """Let the words keep their least width; where the columns take more, the table scrolls sideways."""
+        """Let the words keep their least width: tags and format leave first, then the table scrolls sideways."""
         header = self.horizontalHeader()
-        texts = [place for place, column in enumerate(self.posts.columns) if column.key == TEXT]
-        if not texts:
+        keys = [column.key for column in self.posts.columns]
+        if TEXT not in keys:
             return
-        others = sum(self.columnWidth(place) for place in range(len(self.posts.columns)) if place not in texts)
         least = theme.characters(LEAST_TEXT) + 2 * theme.CELL
-        has_room = self.maximumViewportSize().width() - theme.M - others >= least
-        mode = QHeaderView.ResizeMode.Stretch if has_room else QHeaderView.ResizeMode.Interactive
-        header.setSectionResizeMode(texts[0], mode)
-        if not has_room:
-            self.setColumnWidth(texts[0], least)
+        room = self.maximumViewportSize().width() - theme.M - least
+        wanted = sum(self._widths.get(key, 0) for key in keys if key != TEXT)
+        for key in (FORMAT, TAGS):
+            if key in keys:
+                leaves = wanted > room
+                wanted -= self._widths.get(key, 0) if leaves else 0
+                self.setColumnHidden(keys.index(key), leaves)
+                if not leaves:
+                    self.setColumnWidth(keys.index(key), self._widths.get(key, 0))
+        mode = QHeaderView.ResizeMode.Stretch if wanted <= room else QHeaderView.ResizeMode.Interactive
+        header.setSectionResizeMode(keys.index(TEXT), mode)
+        if wanted > room:
+            self.setColumnWidth(keys.index(TEXT), least)
 
     def _on_header(self, place: int) -> None:
         column = self.posts.columns[place]

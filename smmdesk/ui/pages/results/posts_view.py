@@ -399,7 +399,7 @@ def _sum_words(sums: Sequence[ChoiceSum], currency: str) -> str:
         if one.value is None:
             parts.append(f"{title}: {one.reason or words.missing_word(one.state)}")
             continue
-        told = f"{title} {words.value_text(one.value, one.metric.unit, currency)}"
+        told = f"{title}{words.NO_BREAK}{words.value_text(one.value, one.metric.unit, currency)}"
         if one.without:
             without = ngettext("{n} post without a value", "{n} posts without a value", one.without)
             told += f" ({without.format(n=formats.number(one.without))})"

@@ -16,6 +16,7 @@ from smmdesk.core.readings import Metric, Unit
 from smmdesk.domain.results.post_list import WITHOUT_TAG, ChoiceSum, PostChoice, choice_sums, post_kinds, post_order
 from smmdesk.domain.results.post_marks import tag_counts
 from smmdesk.domain.results.ranking import (
+    SHOWN,
     Place,
     Ranking,
     default_minimum,
@@ -26,7 +27,7 @@ from smmdesk.domain.results.ranking import (
 from smmdesk.ui import theme
 from smmdesk.ui.context import Context
 from smmdesk.ui.pages.results.reading import Scope
-from smmdesk.ui.pages.results.view import Remark, View
+from smmdesk.ui.pages.results.view import Remark, View, roomy
 from smmdesk.ui.widgets.cards import Card
 from smmdesk.ui.widgets.fields import ChoiceField, NumberField
 from smmdesk.ui.widgets.pills import Flow
@@ -91,10 +92,10 @@ class RankingView(View):
         flow = Flow(bar)
         flow.setSpacing(theme.M)
         for label, field, width in (
-            (_("Measure"), self.measure, 34),
-            (_("Divided by"), self.over, 30),
-            (_("Smallest sample"), self.minimum, 16),
-            (_("Published when"), self.range, 24),
+            (_("Measure"), self.measure, 30),
+            (_("Divided by"), self.over, 27),
+            (_("Smallest sample"), self.minimum, 14),
+            (_("Published when"), self.range, 20),
         ):
             field.setFixedWidth(theme.characters(width))
             flow.addWidget(_labelled(label, field))
@@ -119,12 +120,17 @@ class RankingView(View):
         self.tag_stack.addWidget(self.no_tags)
         groups.addWidget(_titled(_("By tag"), self.tag_stack))
         groups.addWidget(_titled(_("By format"), self.kinds))
+        for side_by_side in (lists, groups):
+            side_by_side.setSizes([theme.characters(100)] * 2)
+        for table, least in ((self.best, SHOWN), (self.worst, SHOWN), (self.tags, 3), (self.kinds, 3)):
+            table.setMinimumHeight((least + 1) * theme.row_height() + theme.S)
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(theme.M)
         self.split.addWidget(lists)
         self.split.addWidget(groups)
-        self.column.addWidget(self.split, 1)
+        self.area = roomy(self.split)
+        self.column.addWidget(self.area, 1)
         self.remark = Remark()
         self.column.addWidget(self.remark, 1)
         self.remark.hide()
@@ -147,7 +153,7 @@ class RankingView(View):
     def _on_measures(self, found: tuple[tuple[Metric, ...], tuple[Metric, ...]]) -> None:
         self._measures, self._below = found
         has_any = bool(self._measures)
-        self.split.setVisible(has_any)
+        self.area.setVisible(has_any)
         self.said.setVisible(has_any)
         self.remark.say(
             "" if has_any else _("No posts of this account were read yet. Import an export with its posts.")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from smmdesk.core import formats
 from smmdesk.core.errors import UserError
@@ -83,7 +83,8 @@ class TagEditor(QWidget):
             remove = _("Take the tag {tag} away").format(tag=tag)
             pill.setAccessibleName(remove)
             pill.setToolTip(theme.plain_tip(remove))
-            pill.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            pill.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands behind the word
+            QPushButton.setText(pill, f"{words} ".replace("&", "&&"))
             pill.setEnabled(self._is_writable)
             self._flow.addWidget(pill)
         self._pills.setVisible(bool(shown))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from smmdesk.ui import theme
 from smmdesk.ui.context import Context
@@ -61,6 +61,19 @@ class View(QWidget):
     def _on_failed(self, error: Any) -> None:
         self.forget()
         self.context.notify.error(error)
+
+
+def roomy(widget: QWidget) -> QScrollArea:
+    """Let a widget fill the room that is there; where it needs more, it scrolls instead of being crushed."""
+    area = QScrollArea()
+    area.setObjectName("scroller")
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus of what is inside
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    widget.setObjectName("scrolled")
+    area.setWidget(widget)
+    return area
 
 
 class Remark(QWidget):
