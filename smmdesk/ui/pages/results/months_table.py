@@ -156,7 +156,7 @@ class MonthsTable(QTableView):
 
     def _share_room(self) -> None:
         """Give the months the room that is left over, all of them the same share."""
-        left = self.maximumViewportSize().width() - self.verticalHeader().width() - theme.M - sum(self._widths)
+        left = self.maximumViewportSize().width() - theme.M - sum(self._widths)
         share = min(max(left, 0) // max(len(self._widths), 1), theme.characters(6))
         for place, width in enumerate(self._widths):
             self.setColumnWidth(place, width + share)
