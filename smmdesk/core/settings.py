@@ -21,6 +21,7 @@ class MachineSettings:
     client_id: int = 0
     month: str = ""
     page: str = ""
+    post_columns: str = ""  # JSON: the metrics shown in the table of posts, by platform
 
 
 def settings_file() -> Path:
