@@ -751,6 +751,9 @@ def mutate(data: bytes, dice: random.Random, *, heavy: float) -> tuple[bytes, li
             )
         else:
             step = dice.choice(TEXT)
-        data = step(data, dice)
+        try:
+            data = step(data, dice)
+        except csv.Error:  # cells that csv cannot read or write in this way: they stay as they are
+            continue
         steps.append(getattr(step, "__name__", "?"))
     return data or b"x", steps

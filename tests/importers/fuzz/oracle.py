@@ -302,8 +302,8 @@ def _record(cells: list[Any]) -> Record:
             numbers.add(Decimal(format(cell, ".15g")))
             if isinstance(cell, float) and abs(cell) < 1e6:
                 numbers.add(Decimal(round(cell * 86_400)))  # a time of the clock is a part of a day
-        elif isinstance(cell, str) and len(cell) < 60:
-            numbers.update(_numbers_in(cell))
+        elif isinstance(cell, str) and len(cell.strip()) < 60:
+            numbers.update(_numbers_in(cell.strip()))
     shares = {number / 100 for number in numbers if number.is_finite()}
     return "\x1f".join(texts), frozenset(numbers | shares)
 
