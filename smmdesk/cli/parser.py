@@ -117,6 +117,9 @@ def _parser() -> argparse.ArgumentParser:
     command(template, "ledger", _("print an empty ledger"), _command("imports", "ledger_template"), json=False)
 
     _import(command(commands, "import", _("read platforms' exports or a ledger"), _command("imports", "import_files")))
+    numbers = group("numbers", _("type numbers that no file brings, and list them"))
+    _numbers_set(command(numbers, "set", _("keep numbers of an account's month"), _command("numbers", "set_numbers")))
+    _numbers_list(command(numbers, "list", _("list the numbers of an account"), _command("numbers", "list_numbers")))
     _report(command(commands, "report", _("write the monthly report as PDF"), _command("reports", "report")))
 
     figures = command(
@@ -220,6 +223,42 @@ def _import(parser: argparse.ArgumentParser) -> None:
         "--period", type=values.period, metavar=_("FROM..TO"), help=_("the days that the export covers")
     )
     parser.add_argument("--dry-run", action="store_true", help=_("say what would happen and write nothing"))
+
+
+def _numbers_set(parser: argparse.ArgumentParser) -> None:
+    _client_option(parser)
+    parser.add_argument("--account", required=True, metavar="A", help=_("whose numbers they are"))
+    parser.add_argument("--month", required=True, type=values.month, metavar=_("YYYY-MM"), help=_("the month"))
+    parser.add_argument(
+        "--day", type=values.day, metavar=_("DATE"), help=_("one day of the month instead of all of it")
+    )
+    parser.add_argument(
+        "numbers",
+        nargs="*",
+        default=[],
+        type=values.named_number,
+        metavar=_("METRIC=VALUE"),
+        help=_("such as views=1234, a share in percent; nothing after the sign takes back what was typed"),
+    )
+    parser.add_argument(
+        "--state",
+        action="append",
+        default=[],
+        type=values.named_state,
+        metavar=_("METRIC=STATE"),
+        help=_("not_applicable, not_available, not_yet_complete or estimated; once per metric"),
+    )
+    parser.add_argument(
+        "--read-on", type=values.day, metavar=_("DATE"), help=_("the day on which they were read; today by default")
+    )
+    parser.add_argument("--evidence", type=Path, metavar=_("FILE"), help=_("a file that shows them, kept with them"))
+
+
+def _numbers_list(parser: argparse.ArgumentParser) -> None:
+    _client_option(parser)
+    parser.add_argument("--account", required=True, metavar="A", help=_("whose numbers they are"))
+    parser.add_argument("--month", required=True, type=values.month, metavar=_("YYYY-MM"), help=_("the month"))
+    parser.add_argument("--history", action="store_true", help=_("the twelve months before it too"))
 
 
 def _report(parser: argparse.ArgumentParser) -> None:

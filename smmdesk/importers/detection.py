@@ -79,7 +79,7 @@ def formats() -> list[dict[str, Any]]:
     """Return what can be read, for `smmdesk formats`: key, platform, languages, title and what it holds, translated."""
     known: dict[str, dict[str, Any]] = {}
     for format_ in FORMATS:
-        if format_.read is None:
+        if format_.read is None or format_.refusal:
             continue
         entry = known.setdefault(
             format_.key,
@@ -149,7 +149,7 @@ def _open(path: Path) -> _Opened:
     if not found:
         raise _unknown(blob.name, parts)
     readable = [part for part in found if part.format.read is not None]
-    if not readable:
+    if all(part.format.refusal for part in readable):  # also where nothing is readable
         raise _not_read(blob.name, found[0].format)
     platforms = {part.format.platform for part in readable}
     if len(platforms) > 1:
@@ -221,7 +221,7 @@ def _questions(found: tuple[_Found, ...], timing: Timing) -> tuple[Question, ...
         )
     if timing.period is None and any(part.format.asks_period for part in found):
         reason = _("The table does not say which period it covers; only the name of the ZIP that it came in did.")
-        questions.append(Question(QuestionCode.PERIOD, (), None, reason))
+        questions.append(Question(QuestionCode.PERIOD, (), None, timing.period_reason or reason))
     return tuple(questions)
 
 

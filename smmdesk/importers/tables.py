@@ -157,11 +157,12 @@ class Format:
 
     `key` is the format of the file (several kinds may share it), `required` the fields without which it is not
     recognised (`a|b`: one of them). `read` is None for what is recognised but not read; `refusal` then says why where
-    the reason is another than "not yet". `find` replaces the search for a header, `is_empty` the look for rows below
-    it, and `unknown_titles` names what stands above rows that are passed over; `infer` is tried where the search finds
-    nothing. `timing` tells when the file was exported and which period it covers, where more than its own date tells
-    it. Of several tables in one file the one with the highest `rank` names the file. `asks_period` marks tables whose
-    values cover a period unsaid.
+    the reason is another than "not yet". A format with both is read beside others of its file and refused alone.
+    `find` replaces the search for a header, `is_empty` the look for rows below it, and `unknown_titles` names what
+    stands above rows that are passed over; `infer` is tried where the search finds nothing. `timing` tells when the
+    file was exported and which period it covers, where more than its own date tells it. Of several tables in one
+    file the one with the highest `rank` names the file. `asks_period` marks tables whose values cover a period
+    unsaid.
     """
 
     key: str
@@ -490,7 +491,7 @@ def decimal_mark(table: Table, header: Header, places: Iterable[int]) -> Mark:
     for _line, cells in table.after(header):
         for place in listed:
             if place < len(cells) and "," in cells[place]:
-                found = vote(cells[place])
+                found = vote(cells[place].replace("%", ""))
                 if found is not None:
                     votes.add(found)
         if len(votes) > 1:

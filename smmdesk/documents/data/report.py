@@ -118,7 +118,7 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An import that figures of this report come from."""
+    """An import that figures of this report come from. What was typed `by_hand` has a file only as its evidence."""
 
     file: str
     format: str  # what it is, in words: "Meta Business Suite, Instagram content"
@@ -129,6 +129,7 @@ class Source:
     refused: int = 0
     read_on: date | None = None
     sha256: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 from smmdesk.core.errors import WorkspaceHeld
 from smmdesk.core.i18n import _
-from smmdesk.domain.imports.rows import ImportRow
+from smmdesk.domain.imports.rows import ImportRow, import_name
 from smmdesk.domain.imports.tables import Import
 from smmdesk.importers.rows import RefusedRow
 from smmdesk.store.database import database, database_errors
@@ -62,8 +62,9 @@ def refusals_of(import_id: int, limit: int = 1000) -> list[RefusedRow]:
 def running_import() -> str | None:
     """Return the name of the file that is being imported into the workspace, None where none is."""
     with database_errors():
-        row = Import.select(Import.file_name).where(Import.state == "running").limit(1).tuples().first()
-    return None if row is None else row[0]
+        running = Import.select(Import.file_name, Import.format).where(Import.state == "running")
+        row = running.limit(1).tuples().first()
+    return None if row is None else import_name(*row)
 
 
 def ensure_no_running_import() -> None:

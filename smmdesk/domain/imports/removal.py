@@ -12,7 +12,9 @@ from smmdesk.core.periods import local_day
 from smmdesk.domain.accounts import Account
 from smmdesk.domain.files import FilePiece, StoredFile
 from smmdesk.domain.imports.comparing import on_writer
+from smmdesk.domain.imports.rows import import_name
 from smmdesk.domain.imports.tables import Import
+from smmdesk.domain.imports.withdrawn import put_back_withdrawn
 from smmdesk.store.database import current_workspace, database, transaction
 from smmdesk.store.references import is_pointed_at
 from smmdesk.store.staging import bulk_writing, delete_left_over_staging
@@ -48,10 +50,10 @@ def undo_running_imports(besides: Path | None = None) -> list[str]:
     Only the one writer of the workspace may call this, when it opens it; `besides` is a staging file that is in use.
     """
     names: list[str] = []
-    running = on_writer("SELECT id, file_name FROM import WHERE state = 'running' ORDER BY id")
-    for import_id, name in running:
+    running = on_writer("SELECT id, file_name, format FROM import WHERE state = 'running' ORDER BY id")
+    for import_id, name, format_ in running:
         remove_import(import_id)
-        names.append(name)
+        names.append(import_name(name, format_))
     delete_left_over_staging(current_workspace().path, besides)
     return names
 
@@ -64,6 +66,7 @@ def remove_import(import_id: int) -> None:
         _remove_original(import_id)
         with transaction():
             made = _accounts_made_by(import_id)
+            put_back_withdrawn(import_id)
             Import.delete().where(Import.id == import_id).execute()
             for account_id in made:
                 _delete_unused_account(account_id)

@@ -6,8 +6,17 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from smmdesk.core.i18n import _, mark
 from smmdesk.domain.imports.gathering import PreviewPost
 from smmdesk.importers.rows import Question, RefusedRow, RowCounts
+
+TYPED = "typed"  # the format of numbers that were typed by hand; their file, if any, is only evidence
+TYPED_TITLE = mark("Numbers typed by hand")
+
+
+def import_name(file_name: str, format_: str) -> str:
+    """Return what an import is called: its file, or that it was typed."""
+    return _(TYPED_TITLE) if format_ == TYPED else file_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +132,16 @@ class ImportRow:
     added: int
     updated: int
     unchanged: int
+
+    @property
+    def is_typed(self) -> bool:
+        """Tell whether its numbers were typed; its file, if any, is then only evidence."""
+        return self.format == TYPED
+
+    @property
+    def name(self) -> str:
+        """Return what the import is called."""
+        return import_name(self.file_name, self.format)
 
 
 def _iso(day: date | None) -> str | None:

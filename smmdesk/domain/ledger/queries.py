@@ -23,6 +23,7 @@ from smmdesk.core.roi.words import CostKind, Origin, RowType
 from smmdesk.domain.accounts import account_rows
 from smmdesk.domain.clients import Client
 from smmdesk.domain.contracts import Contract
+from smmdesk.domain.imports.rows import import_name
 from smmdesk.domain.imports.tables import Import
 from smmdesk.domain.ledger.rows import ChangeRow, EvidenceFile, KeptRow, PlatformClaim, Proposal
 from smmdesk.domain.ledger.rules import cells_of, client_terms, contract_terms, is_listed_in, row_of
@@ -244,7 +245,8 @@ def _name(found: SegmentSum) -> str:
 def _file_names(sums: Iterable[SegmentSum]) -> dict[int, str]:
     """Return the file names of the imports behind some sums."""
     ids = {import_id for found in sums for import_id in found.imports}
-    return dict(tuples(Import.select(Import.id, Import.file_name).where(Import.id.in_(ids))))
+    rows = tuples(Import.select(Import.id, Import.file_name, Import.format).where(Import.id.in_(ids)))
+    return {import_id: import_name(name, format_) for import_id, name, format_ in rows}
 
 
 def _sources(imports: Iterable[int], names: Mapping[int, str]) -> str:

@@ -22,6 +22,7 @@ from smmdesk.domain.deliverables.queries import delivered_rows, delivery_summary
 from smmdesk.domain.figures import is_provisional, judged_on, kpis_of, ledger_read_days
 from smmdesk.domain.files import file_content
 from smmdesk.domain.imports.queries import ensure_no_running_import
+from smmdesk.domain.imports.rows import TYPED, TYPED_TITLE
 from smmdesk.domain.ledger.queries import platform_claims, settled_ledger
 from smmdesk.domain.profile import ProfileDraft, profile, profile_logo_id
 from smmdesk.domain.reports.attachments import ledger_sheet
@@ -221,7 +222,7 @@ def _delivered(client_id: int, month: Month) -> Iterable[data.Delivered]:
 
 
 def _sources(lines: Iterable[SourceLine]) -> Iterable[data.Source]:
-    titles = {entry["format"]: entry["title"] for entry in formats()}
+    titles = {entry["format"]: entry["title"] for entry in formats()} | {TYPED: _(TYPED_TITLE)}
     for line in lines:
         yield data.Source(
             file=line.file_name,
@@ -233,4 +234,5 @@ def _sources(lines: Iterable[SourceLine]) -> Iterable[data.Source]:
             refused=line.refused,
             read_on=line.read_on,
             sha256=line.sha256,
+            by_hand=line.format == TYPED,
         )

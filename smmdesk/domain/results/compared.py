@@ -20,7 +20,7 @@ from smmdesk.core.comparison import (
     nature_of,
 )
 from smmdesk.core.periods import Month
-from smmdesk.core.readings import Additivity, Metric, Number, total_of
+from smmdesk.core.readings import Additivity, Metric, Number, State, total_of
 from smmdesk.domain.results.months import account_metrics_of
 from smmdesk.domain.results.queries import OF_ACCOUNT, rows_of
 from smmdesk.domain.results.rows import AccountFigure
@@ -129,7 +129,8 @@ def _period(figure: AccountFigure, known: _ByMonth) -> Period | None:
         gain = figure.gain if before is None else Fraction(figure.value) - Fraction(before)
         return Period(figure.value, figure.month.days, gain=gain)
     days = figure.days or figure.month.days
-    return Period(figure.value, days, is_whole=figure.is_whole)
+    is_whole = figure.is_whole and figure.state is not State.NOT_YET_COMPLETE
+    return Period(figure.value, days, is_whole=is_whole)
 
 
 def _first_days_of(figure: AccountFigure) -> int | None:

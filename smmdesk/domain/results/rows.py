@@ -107,7 +107,7 @@ class SegmentSum:
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A file that brought something for a month."""
+    """An import that brought something for a month; the file of a typed one, if any, is only its evidence."""
 
     import_id: int
     file_name: str

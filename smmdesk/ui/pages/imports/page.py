@@ -123,7 +123,7 @@ class ImportsPage(Page):
                     lambda row: formats.short_day(row.read_on, year=True) if row.read_on else "–",
                     lambda row: row.read_on,
                 ),
-                Column(_("File"), lambda row: row.file_name, stretches=True, is_strong=True),
+                Column(_("File"), lambda row: row.name, stretches=True, is_strong=True),
                 Column(_("What it is"), self._format, most=28, can_leave=True),
                 Column(_("Account"), lambda row: row.accounts or "–", most=24, can_leave=True),
                 Column(
@@ -271,11 +271,13 @@ class ImportsPage(Page):
 
     def on_undo_past(self, row: ImportRow) -> None:
         """Take an import of before out again, after asking."""
-        said = _("Its {brought} go, and with them the file that the workspace kept. Other imports stay.").format(
-            brought=change_words(row.added, row.updated, 0)
-        )
+        said = (
+            _("Its {brought} go. Other imports stay.")
+            if row.is_typed
+            else _("Its {brought} go, and with them the file that the workspace kept. Other imports stay.")
+        ).format(brought=change_words(row.added, row.updated, 0))
         if self.context.notify.ask(
-            _("Undo the import of “{name}”?").format(name=row.file_name),
+            _("Undo the import of “{name}”?").format(name=row.name),
             said,
             _("Undo this import"),
             is_dangerous=True,

@@ -61,17 +61,21 @@ class PastPanel(QWidget):
     def show_import(self, row: ImportRow, title: str) -> None:
         """Show an import; its refused rows are read in a worker."""
         self.row = row
-        self.heading.setText(row.file_name)
+        self.heading.setText(row.name)
         self.kind.setText(kind_words(title, row.language if row.format != LEDGER_SHEET else ""))
         done = datetime.fromtimestamp(row.imported_at, UTC).astimezone()
         refused = ngettext("{count} refused", "{count} refused", row.refused).format(count=formats.number(row.refused))
-        read = ngettext("{count} row read", "{count} rows read", row.data).format(count=formats.number(row.data))
+        count = formats.number(row.data)
+        read = ngettext("{count} row read", "{count} rows read", row.data).format(count=count)
+        if row.is_typed:
+            read = ngettext("{count} typed", "{count} typed", row.data).format(count=count)
         self.facts.show_facts(
             [
                 (_("Account"), row.accounts),
                 (_("Period"), period_words(row.first_day, row.last_day)),
                 (_("Read on"), formats.day(row.read_on) if row.read_on is not None else ""),
                 (_("Imported"), f"{formats.day(done.date())}, {done:%H:%M}"),
+                (_("Evidence"), row.file_name if row.is_typed else ""),
                 (_("Rows"), f"{read}, {refused}" if row.refused else read),
                 (_("Brought"), change_words(row.added, row.updated, row.unchanged)),
             ]

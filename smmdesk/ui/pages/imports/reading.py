@@ -17,7 +17,7 @@ from smmdesk.domain.clients import ClientRow, client_rows
 from smmdesk.domain.imports.commands import finish_import, preview_import
 from smmdesk.domain.imports.queries import imports_of, refusals_of
 from smmdesk.domain.imports.removal import undo_import
-from smmdesk.domain.imports.rows import ImportPlan, ImportResult, ImportRow
+from smmdesk.domain.imports.rows import TYPED, ImportPlan, ImportResult, ImportRow
 from smmdesk.domain.imports.staged import StagedFile, stage_file
 from smmdesk.domain.ledger.commands import import_ledger_sheet
 from smmdesk.importers.detection import LEDGER_SHEET, formats
@@ -80,7 +80,7 @@ def imports_data(client_id: int | None) -> ImportsData:
     """Read what was imported for a client; with None only the clients to choose from."""
     clients = tuple(client_rows())
     known = formats()
-    titles = {str(one["format"]): str(one["title"]) for one in known}
+    titles = {str(one["format"]): str(one["title"]) for one in known} | {TYPED: _("Typed by hand")}
     names = [platform_title(str(one["platform"])) if one["platform"] else str(one["title"]) for one in known]
     past = tuple(imports_of(client_id)) if client_id is not None else ()
     return ImportsData(clients, past, titles, tuple(dict.fromkeys(names)))
