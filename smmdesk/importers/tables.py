@@ -16,10 +16,8 @@ from smmdesk.core.i18n import _
 from smmdesk.core.readings import Number, State
 from smmdesk.importers.cells import Mark, key, number, vote
 from smmdesk.importers.rows import (
-    AccountDayRow,
     Answers,
     FoundAccount,
-    PostRow,
     Reading,
     ReadValue,
     RefusedRow,
@@ -460,8 +458,8 @@ def read_each(
             continue
         try:
             row = make(line, cells)
-            if missing > 0 and row is not None and not isinstance(row, RefusedRow) and not _has_value(row):
-                # What is left of a torn record: its name would be kept as a country or a campaign without figures.
+            if missing > 0 and isinstance(row, SegmentRow) and all(value.value is None for value in row.values):
+                # What is left of a torn record would be kept as a country or a campaign without figures.
                 raise BadCell("", cells[0], _("The row ends before its values."))
         except BadCell as bad:
             yield refuse(context, table, line, bad.column_title.strip(), bad.value, bad.reason)
@@ -469,10 +467,6 @@ def read_each(
         if row is not None:
             counts.data += 1
             yield row
-
-
-def _has_value(row: PostRow | AccountDayRow | SegmentRow) -> bool:
-    return any(value.value is not None for value in row.values)
 
 
 def day_cell(header: Header, name: str, cells: list[str], read: Callable[[str], date], form: str) -> date:

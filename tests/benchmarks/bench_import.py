@@ -16,12 +16,14 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from smmdesk.core.periods import Month
+from smmdesk.domain.accounts import account_rows
+from smmdesk.domain.clients import client_rows
 from smmdesk.domain.imports.commands import import_file
+from smmdesk.domain.imports.queries import imports_of
 from smmdesk.domain.imports.removal import undo_import
 from smmdesk.domain.imports.staged import stage_file
 from smmdesk.domain.results.account_month import account_months
 from smmdesk.domain.results.months import account_history, post_history
-from smmdesk.domain.results.queries import post_page
 from smmdesk.importers.rows import Answers
 from smmdesk.store.database import connection
 from tests.benchmarks.measuring import Benchmark, Measurement, Unavailable, at_least, at_most
@@ -214,19 +216,20 @@ def measure_reader() -> Measurement:
 
 
 class _Pages(threading.Thread):
-    """The pages of the window while something else goes on in the same process: how long each waited."""
+    """The pages of the window that are open while a file comes in, in the same process: how long each waited."""
 
-    def __init__(self, client: int, month: Month) -> None:
+    def __init__(self, client: int) -> None:
         super().__init__(daemon=True)
-        self._client, self._month = client, month
+        self._client = client
         self._done = threading.Event()
         self.waits: list[float] = []
 
     def run(self) -> None:
         while not self._done.wait(0.02):
             with connection():
-                self.waits.append(_seconds(lambda: post_page(1, limit=50)))
-                self.waits.append(_seconds(lambda: account_months(self._client, self._month, is_seasonal=False)))
+                self.waits.append(_seconds(client_rows))
+                self.waits.append(_seconds(lambda: account_rows(self._client)))
+                self.waits.append(_seconds(lambda: imports_of(self._client)))
 
     def stop(self) -> list[float]:
         """End and return the waits in milliseconds, the longest last."""
@@ -251,7 +254,7 @@ def measure_large() -> Measurement:
         with desk(folder) as (path, client):
             import_file(export, client, read_on=FIRST_READ)
             before = _peak()
-            pages = _Pages(client, Month.of(LAST_DAY))
+            pages = _Pages(client)
             pages.start()
             beside, _reads = _longest_wait(path, lambda: _came_in(large, client))
             waits = pages.stop()

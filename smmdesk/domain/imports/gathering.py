@@ -24,7 +24,7 @@ from smmdesk.importers.rows import (
     RefusedRow,
     SegmentRow,
 )
-from smmdesk.store.fields import LARGEST, stored_number
+from smmdesk.store.fields import stored_number
 from smmdesk.store.staging import Staging
 
 Progress = Callable[[int, int | None], None]

@@ -55,7 +55,9 @@ class Desk:
             )
         except UserError as error:
             check_sentence(error)
-            if verdict.reading is not None and any(not isinstance(row, RefusedRow) for row in verdict.rows):
+            # Where a file names its account after all, it may contradict the one that it was given.
+            is_named = verdict.reading is not None and verdict.reading.accounts
+            if not is_named and any(not isinstance(row, RefusedRow) for row in verdict.rows):
                 raise Wrong(f"readable, yet not imported: {error.sentence()[:200]}") from error
             self._check_untouched("a refusal")
             return False
