@@ -59,7 +59,7 @@ def _median(ratios: list[tuple[float, float]], what: str) -> Measurement:
 
 
 def measure_preview() -> Measurement:
-    """Compare reading a file into a preview, before it is compared with what is stored, with `csv.reader` and `int()`."""
+    """Compare a preview, before it is held against what is stored, with `csv.reader` and `int()` of the same file."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_export(export := folder / "export.csv")
@@ -261,7 +261,7 @@ def measure_large() -> Measurement:
     middle = waits[len(waits) // 2]
     return Measurement(
         waits[-1],
-        f"the longest of {len(waits):,} pages (median {middle:.0f} ms, 99 % within {waits[len(waits) * 99 // 100]:.0f} ms)"
+        f"the longest of {len(waits):,} pages (median {middle:.0f} ms, 99 % in {waits[len(waits) * 99 // 100]:.0f} ms)"
         f" while {posts:,} posts came in; {beside:.0f} ms in another process; memory {before:.0f} MB before,"
         f" {_peak():.0f} MB at most",
     )

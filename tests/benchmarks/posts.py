@@ -24,9 +24,11 @@ METRICS = (
     "other_clicks", "seconds_viewed", "average_seconds_viewed",
 )  # fmt: skip
 _HEADER = [
-    "Post ID", "Page ID", "Page name", "Title", "Description", "Duration (sec)", "Publish time", "Caption type", "Permalink",
-    "Is crosspost", "Is share", "Post type", "Languages", "Custom labels", "Funded content status", "Data comment", "Date",
-    "Views", "Reach", "Reactions, comments and shares", "Reactions", "Comments", "Shares", "Total clicks", "Link clicks",
+    "Post ID", "Page ID", "Page name", "Title", "Description", "Duration (sec)", "Publish time", "Caption type",
+    "Permalink", "Is crosspost", "Is share", "Post type", "Languages", "Custom labels", "Funded content status",
+    "Data comment", "Date",
+    "Views", "Reach", "Reactions, comments and shares", "Reactions", "Comments", "Shares", "Total clicks",
+    "Link clicks",
     "Matched Audience Targeting Consumption (Photo Click)", "Other clicks", "Seconds viewed", "Average seconds viewed",
 ]  # fmt: skip
 FIRST_METRIC = _HEADER.index("Views")
@@ -54,7 +56,7 @@ LAST_DAY = (START + POSTS * _APART).date()
 
 
 def write_export(path: Path, changed: float = 0.0, posts: int = POSTS) -> None:
-    """Write a Meta content export of a Facebook page, the newest post first; `changed` is the share with other values."""
+    """Write a Meta content export of a Facebook page, the newest post first, `changed` the share with other values."""
     dice, others = random.Random(1), random.Random(2)
     with path.open("w", newline="", encoding="utf-8-sig") as stream:
         writer = csv.writer(stream, lineterminator="\n")

@@ -1,4 +1,4 @@
-"""Damaged files of every kind: each ends in rows that stand in the file or in one clear sentence, quickly and in little memory."""
+"""Damaged files of every kind: each ends in rows of the file or in one sentence, soon and in little memory."""
 
 from __future__ import annotations
 

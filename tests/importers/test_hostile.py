@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from smmdesk.core.errors import UserError
-from smmdesk.importers import tables, xlsx
+from smmdesk.importers import tables
 from smmdesk.importers.detection import read
 from smmdesk.importers.ledger_sheet import read_ledger_sheet
 from smmdesk.importers.rows import Answers, RefusedRow, Row
+from smmdesk.importers.xlsx import worksheet
 
 JUNE = (date(2026, 6, 1), date(2026, 6, 30))
 HEADER = "Post ID,Account ID,Account username,Description,Publish time,Permalink,Views,Reach\n"
@@ -56,7 +57,8 @@ def workbook(folder: Path, replace: dict[str, bytes]) -> Path:
 NS = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 END = b"</sheetData></worksheet>"
 TITLES = (
-    b'<row r="1"><c r="A1" t="inlineStr"><is><t>Date</t></is></c><c r="B1" t="inlineStr"><is><t>Video Views</t></is></c>'
+    b'<row r="1"><c r="A1" t="inlineStr"><is><t>Date</t></is></c>'
+    b'<c r="B1" t="inlineStr"><is><t>Video Views</t></is></c>'
     b'<c r="C1" t="inlineStr"><is><t>Profile Views</t></is></c></row>'
 )
 MAY_1 = b'<c t="inlineStr"><is><t>May 1</t></is></c>'
@@ -276,7 +278,7 @@ def test_a_million_empty_rows_are_passed_over_and_millions_of_empty_cells_are_re
     row = MAY_1 + b"<c><v>3</v></c><c><v>4</v></c>"
     empty = b"".join(b'<row r="%d"/>' % number for number in range(3, 1_000_003))
     assert values(sheet(tmp_path, b'<row r="2">' + row + b"</row>" + empty)) == [[3, 4]]
-    monkeypatch.setattr(xlsx, "_MAX_ELEMENTS", 1_000)
+    monkeypatch.setattr(worksheet, "MAX_ELEMENTS", 1_000)
     cells = b"".join(b'<row r="%d"><c s="1"/></row>' % number for number in range(3, 1_100))
     assert "far more than an export holds" in refusal(sheet(tmp_path, b'<row r="2">' + row + b"</row>" + cells))
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from smmdesk.core.errors import UserError
 from smmdesk.domain.accounts import Account
@@ -113,7 +114,7 @@ class Desk:
         }
 
     @staticmethod
-    def _all(statement: str) -> list[tuple[object, ...]]:
+    def _all(statement: str) -> list[tuple[Any, ...]]:
         return database.execute_sql(statement).fetchall()
 
 

@@ -67,8 +67,9 @@ _FIRST_TRY = (
 # Formats that no table of columns describes, and the ledger.
 _WRITTEN = {
     "ga4 report": (
-        "# ----------------------------------------\n# Pages and screens: Page path and screen class\n# Account: Hotel\n"
-        "# Property: Hotel - GA4\n# ----------------------------------------\n# \n# All Users\n# Start date: 20260601\n"
+        "# ----------------------------------------\n# Pages and screens: Page path and screen class\n"
+        "# Account: Hotel\n# Property: Hotel - GA4\n# ----------------------------------------\n# \n# All Users\n"
+        "# Start date: 20260601\n"
         "# End date: 20260630\nPage path and screen class,Views,Active users\n/,120,80\n/rooms,45,30\n\n"
         "# Start date: 20260601\n# End date: 20260630\nNth day,Active users,Engagement rate\n"
         "0000,12,0.5333333333333333\n0001,15,0.25\n"
