@@ -336,7 +336,6 @@ def style_sheet(tones: Tokens) -> str:
         "m_in": M - RING + HAIRLINE,
         "body_pt": round(font("body").pointSizeF(), 2),
         "caption_pt": round(font("caption").pointSizeF(), 2),
-        "body_pt": round(font("body").pointSizeF(), 2),
         "round": pill_radius(),
         "field": line_height() + XS,
     }
