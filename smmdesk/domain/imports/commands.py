@@ -6,22 +6,25 @@ writer's queue (`finish_import`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from smmdesk import __version__
 from smmdesk.core import periods
 from smmdesk.core.errors import UserError, WorkspaceHeld
 from smmdesk.domain.accounts import Account
+from smmdesk.domain.imports.answers import FILE, SaidAccount
 from smmdesk.domain.imports.comparing import Changes, Run, compare, on_writer, set_targets
 from smmdesk.domain.imports.gathering import Check, Progress
 from smmdesk.domain.imports.moving import Mover
 from smmdesk.domain.imports.originals import keep_original
 from smmdesk.domain.imports.removal import remove_import, undo_running_imports
 from smmdesk.domain.imports.rows import ImportedAccount, ImportPlan, ImportResult
+from smmdesk.domain.imports.settling import keep_titles
 from smmdesk.domain.imports.staged import StagedFile, stage_file
 from smmdesk.domain.imports.tables import Import, ImportAccount, ImportRefusal
 from smmdesk.importers.detection import LEDGER_SHEET
@@ -278,11 +281,27 @@ def _begin(staged: StagedFile) -> int:
             staging=staged.staging.path.name,
             imported_at=int(periods.now().timestamp()),
             program_version=__version__,
+            answers={**staged.answers, FILE: {"accounts": said_of(staged, targets)}},
         )
         for account_id in sorted({target for target in targets.values() if target is not None}):
             ImportAccount.create(source=row, account=account_id, is_new=account_id in made.values())
     set_targets(on_writer, {slot: targets.get(slot) for slot in staged.slots})
     return row.id
+
+
+def said_of(staged: StagedFile, targets: Mapping[int, int | None]) -> list[list[Any]]:
+    """Return what the file says of each account that it is matched with, as `Import.answers` keeps it."""
+    assert staged.match is not None
+    said: dict[int, list[Any]] = {}
+    for slot, found in sorted(staged.match.said.items()):
+        account_id = targets.get(slot)
+        if account_id is not None and account_id not in said:
+            name = found.name or found.external_id
+            learnt = account_id in staged.match.learnt
+            said[account_id] = list(
+                astuple(SaidAccount(account_id, found.external_id, found.handle, name, found.guest, learnt))
+            )
+    return list(said.values())
 
 
 def _move(staged: StagedFile, import_id: int, progress: Progress | None, cancelled: Check | None) -> ImportResult:
@@ -294,7 +313,8 @@ def _move(staged: StagedFile, import_id: int, progress: Progress | None, cancell
     mover.run()
     _keep_refusals(import_id, result)
     with transaction():
-        mover.settle(staged.read_on)
+        mover.settle()
+        keep_titles(import_id)
         for account_id, external_id in staged.match.learnt.items():
             Account.update(external_id=external_id).where(
                 (Account.id == account_id) & (Account.external_id == "")

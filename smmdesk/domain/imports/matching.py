@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from smmdesk.core.errors import UserError
@@ -25,11 +25,15 @@ class NewAccount:
 
 @dataclass(slots=True)
 class Match:
-    """The client's account (or the new one) for each slot of a file, and the ids that known accounts learn."""
+    """The client's account (or the new one) for each slot of a file, and the ids that known accounts learn.
+
+    `said` holds what the file says of each slot, as an account made of it would be.
+    """
 
     known: dict[int, AccountRow] = field(default_factory=dict)
     new: dict[int, NewAccount] = field(default_factory=dict)
     learnt: dict[int, str] = field(default_factory=dict)
+    said: dict[int, NewAccount] = field(default_factory=dict)
 
     def listed(self) -> tuple[ImportedAccount, ...]:
         """Return the accounts in the order of the file, each once."""
@@ -87,33 +91,38 @@ def match_accounts(
     rows: Sequence[AccountRow],
     chosen: AccountRow | None,
     main: int | None,
+    remembered: Mapping[str, int] | None = None,
 ) -> Match:
     """Match the accounts that a file names with the client's, by platform and external id, then by handle.
 
     `main` is the slot of the file's own account, slot 0 what the file names no account for: it belongs to `chosen`,
     else to the main one. `chosen` is the account that the user named: it must be one of the file's, or one that can
-    be the main one. Raises UserError where it cannot.
+    be the main one. `remembered` are the accounts that an import of the same file had found, by id or handle: they
+    hold though their handle was changed since. Raises UserError where it cannot.
     """
     match = Match()
     order = sorted(found, key=lambda slot: (slot != main, slot))
+    before = {row.id: row for row in rows}
     for slot in order:
-        row = _known(found[slot], rows, match)
+        account = found[slot]
+        match.said[slot] = NewAccount(
+            account.platform,
+            account.external_id or "",
+            plain_handle(account.handle or ""),
+            (account.name or "").strip()[:200],
+            guest=slot != main,
+        )
+        row = before.get((remembered or {}).get(account.external_id or _plain(account.handle or ""), 0))
+        row = row or _known(account, rows, match)
         if row is not None:
             match.known[slot] = row
-            if not row.external_id and found[slot].external_id:
-                match.learnt[row.id] = found[slot].external_id or ""
+            if not row.external_id and account.external_id:
+                match.learnt[row.id] = account.external_id
     if chosen is not None and found and chosen.id not in {row.id for row in match.known.values()}:
         _adopt(match, found, chosen, main)
     for slot in order:
         if slot not in match.known:
-            account = found[slot]
-            match.new[slot] = NewAccount(
-                account.platform,
-                account.external_id or "",
-                plain_handle(account.handle or ""),
-                (account.name or "").strip()[:200],
-                guest=slot != main,
-            )
+            match.new[slot] = match.said[slot]
     return match
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from smmdesk.core import formats, periods
@@ -14,6 +15,7 @@ from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.domain.accounts import AccountRow, account_row, account_rows, find_account
 from smmdesk.domain.clients import Client
+from smmdesk.domain.imports.answers import kept_answers
 from smmdesk.domain.imports.gathering import Check, Gathered, Gatherer, Progress
 from smmdesk.domain.imports.matching import Match, ask_account, ask_new_accounts, check_platform, match_accounts
 from smmdesk.domain.imports.originals import digest_of
@@ -31,6 +33,8 @@ _BEFORE_READING = frozenset({QuestionCode.PERIOD, QuestionCode.DATE_ORDER})
 class StagedFile:
     """A file that was read into staging and waits for the writer; `result` holds what is known so far.
 
+    `answers` is what the import will keep of what was said about it.
+
     Leave its block (or call `discard`) to delete the staging database.
     """
 
@@ -44,6 +48,7 @@ class StagedFile:
     gathered: Gathered | None = None
     match: Match | None = None
     main: int | None = None
+    answers: dict[str, Any] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         return self
@@ -75,10 +80,12 @@ def stage_file(
     progress: Progress | None = None,
     cancelled: Check | None = None,
     preview: bool = False,
+    remembered: Mapping[str, int] | None = None,
 ) -> StagedFile:
     """Read a file into a staging database (beside the workspace; for a preview in the system's temporary folder).
 
-    Runs in any thread with a connection. The result carries the questions that are open. Raises UserError.
+    Runs in any thread with a connection. `remembered` as in `match_accounts`. The result carries the questions
+    that are open. Raises UserError.
     """
     answers = answers or Answers()
     timezone = _timezone_of(client_id)
@@ -101,6 +108,9 @@ def stage_file(
         warnings=recognised.warnings,
     )  # fmt: skip
     staged = StagedFile(path, client_id, "", result, read_on, recognised.period or answers.period)
+    staged.answers = kept_answers(
+        chosen.id if chosen is not None else None, create_accounts, replace(answers, read_on=read_on)
+    )
     if recognised.format == LEDGER_SHEET or any(question.code in _BEFORE_READING for question in questions):
         return staged
     staged.sha256 = digest_of(path)
@@ -110,7 +120,7 @@ def stage_file(
         gatherer = Gatherer(staged.staging, reading, ZoneInfo(timezone), staged.period, progress, cancelled)
         gathered = staged.gathered = gatherer.run()
         staged.main = _main_slot(gathered)
-        staged.match = match_accounts(gathered.accounts, rows, chosen, staged.main)
+        staged.match = match_accounts(gathered.accounts, rows, chosen, staged.main, remembered)
         if chosen is not None and not gathered.accounts:
             staged.match.known[0] = chosen
         _give_unnamed_rows(staged)
