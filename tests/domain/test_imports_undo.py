@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as some
 
 from smmdesk.core.errors import UserError
-from smmdesk.core.readings import State
 from smmdesk.domain.accounts import Account, AccountDraft, account_draft, add_account, update_account
-from smmdesk.domain.clients import Client, ClientDraft, add_client
+from smmdesk.domain.clients import Client
 from smmdesk.domain.files import StoredFile
-from smmdesk.domain.imports import staged
 from smmdesk.domain.imports.commands import import_file
 from smmdesk.domain.imports.queries import imports_of
 from smmdesk.domain.imports.removal import undo_import
@@ -30,328 +22,24 @@ from smmdesk.domain.ledger.commands import add_ledger_row, attach_evidence, impo
 from smmdesk.domain.ledger.queries import changes_of, ledger_rows
 from smmdesk.domain.ledger.tables import LedgerReading
 from smmdesk.domain.results.tables import Segment
-from smmdesk.importers.rows import (
-    AccountDayRow,
-    Answers,
-    FoundAccount,
-    PostRow,
-    Reading,
-    ReadValue,
-    Recognised,
-    RefusedRow,
-    Row,
-    SegmentRow,
-)
-from smmdesk.store.database import connect, database, transaction
-from smmdesk.store.lock import WriterLock
-
-APRIL, MAY, JUNE = date(2026, 4, 3), date(2026, 5, 3), date(2026, 6, 3)
-VIEWS, LIKES = "instagram.post.views.v1", "instagram.post.likes.v1"
-BuildClient = Callable[..., Client]
-
-
-# ------------------------------------------------------------------------------------------------ files
-
-
-@dataclass(frozen=True)
-class Export:
-    """A file of a platform: who it names, and its rows."""
-
-    name: str
-    accounts: tuple[FoundAccount, ...]
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A ledger sheet: id, amount, note and evidence of each row."""
-
-    name: str
-    rows: tuple[tuple[str, int, str, str], ...]
-
-
-def identity(found: FoundAccount) -> str:
-    return found.external_id or found.handle or ""
-
-
-@contextmanager
-def fed_by_hand() -> Iterator[None]:
-    """Let the importer hand over what stands in `CONTENT`, by file name."""
-
-    def recognise(path: Path) -> Recognised:
-        return Recognised("a_format", "en", "instagram", names_accounts=bool(CONTENT[path.name].accounts))
-
-    def read(path: Path, _answers: Answers) -> Reading:
-        file = CONTENT[path.name]
-        accounts = {identity(found): found for found in file.accounts}
-        reading = Reading(recognise(path), iter(file.rows), accounts=accounts)
-        reading.counts.data = sum(not isinstance(row, RefusedRow) for row in file.rows)
-        reading.counts.refused = len(file.rows) - reading.counts.data
-        return reading
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(staged, "recognise", recognise)
-        patch.setattr(staged, "read", read)
-        yield
-
-
-CONTENT: dict[str, Export] = {}
-
-
-def write(folder: Path, file: Export | Sheet) -> Path:
-    path = folder / file.name
-    if isinstance(file, Export):
-        CONTENT[file.name] = file
-        path.write_text(repr(file), encoding="utf-8")
-        return path
-    for proof in ("a.pdf", "b.pdf"):
-        (folder / proof).write_bytes(proof.encode())
-    lines = [f'{row},cost,2026-06-01,other,{amount}.00,"{note}",{proof}' for row, amount, note, proof in file.rows]
-    path.write_text("\n".join(["id,row,date,kind,amount,note,evidence", *lines, ""]), encoding="utf-8")
-    return path
-
-
-# ------------------------------------------------------------------------------------------------ what is compared
-
-
-def normal() -> dict[str, list[Any]]:
-    """Return everything in the workspace without its ids and times: rows by what they mean, imports by their order."""
-    run = database.execute_sql
-    order = {row[0]: place for place, row in enumerate(run("SELECT id FROM import ORDER BY id").fetchall())}
-    accounts = {
-        row[0]: (row[1], row[2] or row[3], row[4])
-        for row in run("SELECT id, platform, handle, external_id, is_guest FROM account").fetchall()
-    }
-    parts = {
-        row[0]: (accounts[row[1]], row[2], row[3])
-        for row in run("SELECT id, account_id, dimension, key FROM segment").fetchall()
-    }
-    posts = {
-        row[0]: (accounts[row[1]], row[2]) for row in run("SELECT id, account_id, external_id FROM post").fetchall()
-    }
-    metrics = dict(run("SELECT id, key FROM metric_name").fetchall())
-    ledger = {row[0]: row[1] for row in run("SELECT id, row_id FROM ledger_row").fetchall()}
-    files = {
-        row[0]: (row[1], row[2], row[3], row[4])
-        for row in run("SELECT id, sha256, name, media_type, size FROM stored_file").fetchall()
-    }
-
-    def answers(text: str) -> Any:
-        told = json.loads(text)
-        if "account" in told:
-            told["account"] = accounts[told["account"]]
-        said = told.get("file", {})
-        said["accounts"] = sorted([accounts[row[0]], *row[1:]] for row in said.get("accounts", ()))
-        said["titles"] = sorted((parts[int(key)], title) for key, title in said.get("titles", {}).items())
-        return told
-
-    def counts(text: str) -> Any:
-        # What was new or changed is a record of that moment, not a fact about the file.
-        return {key: value for key, value in json.loads(text).items() if key not in ("added", "updated", "unchanged")}
-
-    def said(text: str) -> Any:
-        told = json.loads(text)
-        return {**told, "position": 0, "changes": len(told["changes"])}
-
-    found: dict[str, list[Any]] = {
-        "account": run(
-            "SELECT platform, handle, external_id, name, is_guest, owner, note FROM account"
-        ).fetchall(),
-        "import": [
-            (order[row[0]], accounts.get(row[1]), files.get(row[2]), answers(row[3]), counts(row[4]), *row[5:])
-            for row in run(
-                "SELECT id, account_id, file_id, answers, counts, file_name, sha256, format, language, read_on,"
-                " first_day, last_day, period_first, period_last, state, staging, warnings FROM import"
-            ).fetchall()
-        ],
-        "import_account": [
-            (order[row[0]], accounts[row[1]], row[2])
-            for row in run("SELECT import_id, account_id, is_new FROM import_account").fetchall()
-        ],
-        "import_refusal": [
-            (order[row[0]], *row[1:])
-            for row in run("SELECT import_id, line, column_name, value, reason FROM import_refusal").fetchall()
-        ],
-        "file": list(files.values()),
-        "piece": [
-            (files[row[0]], row[1], zlib.decompress(row[2]))
-            for row in run("SELECT file_id, position, data FROM file_piece").fetchall()
-        ],
-        "post": [
-            (posts[row[0]], *row[1:]) for row in run("SELECT id, published_at, published_on FROM post").fetchall()
-        ],
-        "wording": [
-            (posts[row[0]], *row[1:])
-            for row in run(
-                "SELECT post_id, published_at, published_on, kind, title, text, permalink, duration_seconds"
-                " FROM post_wording"
-            ).fetchall()
-        ],
-        "read": [
-            (order[row[0]], posts[row[1]], *row[2:])
-            for row in run(
-                "SELECT r.import_id, w.post_id, w.title, w.text, w.published_at FROM post_read r"
-                " JOIN post_wording w ON w.id = r.wording_id"
-            ).fetchall()
-        ],
-        "post_reading": [
-            (posts[row[0]], metrics[row[1]], order[row[2]], *row[3:])
-            for row in run("SELECT post_id, metric_id, import_id, value, state FROM post_reading").fetchall()
-        ],
-        "account_reading": [
-            (accounts[row[0]], metrics[row[1]], order[row[2]], *row[3:])
-            for row in run("SELECT account_id, metric_id, import_id, day, value, state FROM account_reading").fetchall()
-        ],
-        "segment": [(parts[row[0]], row[1]) for row in run("SELECT id, title FROM segment").fetchall()],
-        "segment_reading": [
-            (parts[row[0]], metrics[row[1]], order[row[2]], *row[3:])
-            for row in run(
-                "SELECT segment_id, metric_id, import_id, first_day, last_day, value, state, currency"
-                " FROM segment_reading"
-            ).fetchall()
-        ],
-        "ledger_row": [
-            (place, order.get(row[0]), *row[1:])
-            for place, row in enumerate(
-                run(
-                    "SELECT sheet_import_id, row_id, row, date, month, kind, description, note, quantity, amount,"
-                    " currency, account_handle, account_id, origin, reverses FROM ledger_row ORDER BY position, id"
-                ).fetchall()
-            )
-        ],
-        "ledger_evidence": [
-            (ledger[row[0]], files[row[1]], row[2])
-            for row in run("SELECT ledger_row_id, file_id, name FROM ledger_evidence").fetchall()
-        ],
-        "ledger_change": [
-            (ledger[row[0]], *row[1:])
-            for row in run("SELECT ledger_row_id, column_name, before, after FROM ledger_change ORDER BY id").fetchall()
-        ],
-        "ledger_reading": [
-            (order[row[0]], row[1], said(row[2]))
-            for row in run("SELECT import_id, row_id, cells FROM ledger_reading").fetchall()
-        ],
-    }
-    return {name: sorted(rows, key=repr) for name, rows in found.items()}
-
-
-# ------------------------------------------------------------------------------------------------ the property
-
-# An id is always named together with the handle: a file with an id alone and one with a handle alone cannot be known
-# to be the same account until a third says so.
-_accounts = some.builds(
-    lambda number, has_id, name: FoundAccount("instagram", f"10{number}" if has_id else None, f"h{number}", name),
-    some.integers(0, 2), some.booleans(), some.sampled_from(["", "Bar", "Spa"]),
+from smmdesk.importers.rows import FoundAccount, PostRow, Row, SegmentRow
+from smmdesk.store.database import transaction
+from tests.domain.import_stories import (
+    APRIL,
+    JUNE,
+    MAY,
+    VIEWS,
+    Bench,
+    Export,
+    Sheet,
+    fed_by_hand,
+    normal,
+    stories,
+    value_of,
+    write,
 )  # fmt: skip
-_numbers = some.sampled_from([None, 0, 7, 8])
-_instants = some.sampled_from([None, 1_774_990_800, 1_775_080_800])
-_days = some.sampled_from([None, date(2026, 3, 31), date(2026, 4, 1)])
 
-
-def _value(metric: str, number: int | None) -> ReadValue:
-    return ReadValue(metric, number, State.NOT_AVAILABLE if number is None else State.VALUE)
-
-
-def _rows(owners: list[str | None]) -> some.SearchStrategy[Any]:
-    owner = some.sampled_from(owners)
-    post = some.builds(
-        lambda account, n, at, on, title, views, likes: PostRow(
-            account, f"p{n}", at, None if at else on, "post", title, "", "", None,
-            (_value(VIEWS, views), *([_value(LIKES, likes)] if likes else [])),
-        ),
-        owner, some.integers(0, 3), _instants, _days, some.sampled_from(["", "A", "B"]), _numbers, _numbers,
-    )  # fmt: skip
-    day = some.builds(
-        lambda account, n, number: AccountDayRow(account, date(2026, 5, n), (_value("instagram.reach.v1", number),)),
-        owner, some.integers(1, 3), _numbers,
-    )  # fmt: skip
-    part = some.builds(
-        lambda account, n, title, number, last: SegmentRow(
-            account, "campaign", f"c{n}", title, date(2026, 5, 1), date(2026, 5, last), "EUR", False,
-            (_value("instagram.spend.v1", number),),
-        ),
-        owner, some.integers(0, 1), some.sampled_from(["One", "Two"]), _numbers, some.sampled_from([30, 31]),
-    )  # fmt: skip
-    refused = some.just(RefusedRow(3, "Views", "many", "no number"))
-    return some.lists(some.one_of(post, day, part, refused), min_size=1, max_size=7)
-
-
-@some.composite
-def _exports(draw: some.DrawFn, place: int) -> Export:
-    accounts = tuple({one.handle: one for one in draw(some.lists(_accounts, max_size=2))}.values())
-    owners: list[str | None] = [identity(one) for one in accounts]
-    rows = draw(_rows(owners or [None]))
-    kept = Export(f"export-{place}.csv", accounts, tuple(rows))
-    return replace(kept, rows=tuple(one for one in kept.rows))
-
-
-@some.composite
-def _sheets(draw: some.DrawFn, place: int) -> Sheet:
-    row = some.tuples(
-        some.sampled_from(["r1", "r2", "r3"]), some.integers(1, 2), some.sampled_from(["", "x"]),
-        some.sampled_from(["", "a.pdf", "b.pdf", "a.pdf|b.pdf"]),
-    )  # fmt: skip
-    rows = {one[0]: one for one in draw(some.lists(row, max_size=4))}
-    # One row of its own: a sheet that changes nothing is no import.
-    return Sheet(f"sheet-{place}.csv", (*rows.values(), (f"own{place}", 5, "", "")))
-
-
-@some.composite
-def _stories(draw: some.DrawFn) -> list[tuple[str, Any, Any]]:
-    files = [
-        draw(_sheets(place) if draw(some.integers(0, 3)) == 3 else _exports(place))
-        for place in range(draw(some.integers(1, 5)))
-    ]
-    story: list[tuple[str, Any, Any]] = []
-    done = 0
-    for file in files:
-        story.append(("import", file, draw(some.sampled_from([APRIL, MAY, JUNE]))))
-        done += 1
-        while draw(some.integers(0, 3)) == 3:
-            story.append(("undo", draw(some.integers(0, done - 1)), None))
-    again = draw(some.lists(some.sampled_from([one for one in files if isinstance(one, Export)] or [None]), max_size=1))
-    story += [("import", file, JUNE) for file in again if file is not None]
-    story += [("undo", place, None) for place in draw(some.lists(some.integers(0, done - 1), max_size=3))]
-    return story
-
-
-class Bench:
-    """Runs a story in a fresh workspace."""
-
-    def __init__(self, template: Path, folder: Path) -> None:
-        self.template, self.folder = template, folder
-        self.number = 0
-
-    @contextmanager
-    def workspace(self) -> Iterator[int]:
-        self.number += 1
-        path = self.folder / f"{self.number}.smmdesk"
-        shutil.copyfile(self.template, path)
-        lock = WriterLock(path)
-        assert lock.acquire("tests") is None
-        opened = connect(path, writable=True, lock=lock)
-        database.execute_sql("PRAGMA synchronous = off")
-        try:
-            client = add_client(ClientDraft("Hotel", "it", "EUR", "Europe/Rome"))
-            add_account(client, AccountDraft("instagram", "h0", "Typed"))
-            add_ledger_row(client, {"id": "r1", "row": "cost", "date": "2026-06-01", "amount": "9.00", "kind": "other"})
-            yield client
-        finally:
-            opened.close()
-            path.unlink()
-
-    def take(self, client: int, file: Export | Sheet, read_on: date) -> int | None:
-        """Import a file; return its id where it is an import of its own."""
-        before = {row.id for row in imports_of(client)}
-        path = write(self.folder, file)
-        if isinstance(file, Sheet):
-            result = import_ledger_sheet(path, client)
-        elif file.accounts:
-            result = import_file(path, client, read_on=read_on, create_accounts=True)
-        else:
-            result = import_file(path, client, read_on=read_on, account="h0")
-        assert not result.questions
-        return result.import_id if result.import_id not in before else None
+BuildClient = Callable[..., Client]
 
 
 @pytest.fixture(scope="module")
@@ -382,16 +70,167 @@ def play(bench: Bench, story: list[tuple[str, Any, Any]]) -> None:
         assert told[name] == expected[name], name
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(_stories())
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(stories())
 def test_what_is_left_is_what_the_others_alone_would_have_made(bench: Bench, story: list[tuple[str, Any, Any]]) -> None:
     play(bench, story)
 
 
 @pytest.mark.long
-@settings(max_examples=500, suppress_health_check=[HealthCheck.too_slow])
-@given(_stories())
+@settings(max_examples=1_000, suppress_health_check=[HealthCheck.too_slow])
+@given(stories())
 def test_what_is_left_is_what_the_others_would_have_made_many_times(
     bench: Bench, story: list[tuple[str, Any, Any]]
 ) -> None:
     play(bench, story)
+
+
+# ------------------------------------------------------------------------------------------------ one by one
+
+
+@pytest.fixture
+def client(a_client: BuildClient) -> int:
+    return a_client("Hotel").id
+
+
+def named(external_id: str | None, handle: str, name: str = "") -> FoundAccount:
+    return FoundAccount("instagram", external_id, handle, name)
+
+
+def brought(client: int, folder: Path, name: str, read_on: date, account: FoundAccount, *rows: Row) -> int:
+    with fed_by_hand():
+        path = write(folder, Export(name, (account,), rows))
+        result = import_file(path, client, read_on=read_on, create_accounts=True)
+    assert result.import_id is not None
+    return result.import_id
+
+
+def a_post(owner: str, views: int = 7) -> PostRow:
+    return PostRow(owner, "p1", None, MAY, "post", "", "", "", None, (value_of(VIEWS, views),))
+
+
+def a_part(owner: str, title: str) -> SegmentRow:
+    value = (value_of("instagram.spend.v1", 5),)
+    return SegmentRow(owner, "campaign", "c1", title, date(2026, 5, 1), date(2026, 5, 31), "EUR", False, value)
+
+
+def test_an_account_forgets_the_id_that_only_the_undone_import_taught_it(client: int, tmp_path: Path) -> None:
+    account = add_account(client, AccountDraft("instagram", "bar"))
+    first = brought(client, tmp_path, "a", APRIL, named("10", "bar"), a_post("10"))
+    second = brought(client, tmp_path, "b", MAY, named("10", "bar"), a_post("10"))
+    undo_import(first)
+    assert account_draft(account).external_id == "10"  # the second says it too
+    undo_import(second)
+    assert account_draft(account).external_id == ""
+
+
+def test_an_id_typed_by_hand_since_stays(client: int, tmp_path: Path) -> None:
+    account = add_account(client, AccountDraft("instagram", "bar"))
+    first = brought(client, tmp_path, "a", APRIL, named("10", "bar"), a_post("10"))
+    update_account(account, AccountDraft("instagram", "bar", external_id="99"))
+    undo_import(first)
+    assert account_draft(account).external_id == "99"
+
+
+def test_an_account_passes_to_the_next_import_that_names_it(client: int, tmp_path: Path) -> None:
+    first = brought(client, tmp_path, "a", APRIL, named("10", "bar", "Bar"), a_post("10"))
+    second = brought(client, tmp_path, "b", MAY, named("10", "bar.roma", "Bar Roma"), a_post("10"))
+    undo_import(first)
+    (account,) = Account.select()
+    assert (account.handle, account.name) == ("bar.roma", "Bar Roma")
+    undo_import(second)
+    assert Account.select().count() == 0
+
+
+def test_a_part_has_the_title_of_the_newest_read_that_is_left(client: int, tmp_path: Path) -> None:
+    brought(client, tmp_path, "a", MAY, named("10", "bar"), a_part("10", "Spring"))
+    second = brought(client, tmp_path, "b", JUNE, named("10", "bar"), a_part("10", "Summer"))
+    brought(client, tmp_path, "c", APRIL, named("10", "bar"), a_part("10", "Winter"))
+    assert Segment.get().title == "Summer"
+    undo_import(second)
+    assert Segment.get().title == "Spring"
+
+
+# ------------------------------------------------------------------------------------------------ ledger sheets
+
+
+def sheet(client: int, folder: Path, name: str, *rows: str) -> int:
+    (folder / "a.pdf").write_bytes(b"a.pdf")
+    path = folder / name
+    path.write_text("\n".join(["id,row,date,kind,tier,amount,note,evidence,reverses", *rows, ""]), encoding="utf-8")
+    result = import_ledger_sheet(path, client)
+    assert result.import_id is not None
+    return result.import_id
+
+
+def amounts(client: int) -> dict[str, int]:
+    return {kept.row.id: kept.row.amount for kept in ledger_rows(client)}
+
+
+COST = "{id},cost,2026-06-01,other,,{amount},{note},,"
+
+
+def cost(row_id: str, amount: str, note: str = "") -> str:
+    return COST.format(id=row_id, amount=amount, note=note)
+
+
+def test_a_sheet_goes_as_a_whole_and_rows_return_to_what_the_sheet_before_said(client: int, tmp_path: Path) -> None:
+    sheet(client, tmp_path, "a.csv", cost("F1", "10.00"), cost("F2", "20.00"))
+    second = sheet(client, tmp_path, "b.csv", cost("F2", "25.00"), cost("F3", "30.00"))
+    third = sheet(client, tmp_path, "c.csv", cost("F2", "26.00"), cost("F4", "40.00"))
+    undo_import(second)
+    assert amounts(client) == {"F1": 1000, "F2": 2600, "F4": 4000}
+    (row,) = [kept for kept in ledger_rows(client) if kept.row.id == "F2"]
+    assert [(one.column, one.before, one.after) for one in changes_of(row.id)] == [("amount", "20.00", "26.00")]
+    undo_import(third)
+    assert amounts(client) == {"F1": 1000, "F2": 2000}
+    assert changes_of(row.id) == []
+
+
+def test_a_row_that_was_typed_before_the_sheet_is_given_back(client: int, tmp_path: Path) -> None:
+    add_ledger_row(client, {"id": "F1", "row": "cost", "date": "2026-06-01", "amount": "9.00", "kind": "other"})
+    only = sheet(client, tmp_path, "a.csv", cost("F1", "10.00", "from the sheet"))
+    undo_import(only)
+    (kept,) = ledger_rows(client)
+    assert (kept.row.amount, kept.row.note, kept.sheet_import_id) == (900, "", None)
+
+
+def test_what_was_changed_by_hand_since_is_not_touched(client: int, tmp_path: Path) -> None:
+    sheet(client, tmp_path, "a.csv", cost("F1", "10.00"), cost("F2", "20.00"))
+    second = sheet(client, tmp_path, "b.csv", cost("F1", "11.00"), cost("F3", "30.00"), cost("F4", "40.00"))
+    rows = {kept.row.id: kept.id for kept in ledger_rows(client)}
+    update_ledger_row(rows["F1"], {"note": "checked with Anna"})
+    update_ledger_row(rows["F3"], {"amount": "31.00"})
+    attach_evidence(rows["F4"], b"a receipt", "receipt.pdf")
+    undo_import(second)
+    assert amounts(client) == {"F1": 1100, "F2": 2000, "F3": 3100, "F4": 4000}
+    assert LedgerReading.select().where(LedgerReading.source == second).count() == 0
+
+
+def test_undo_takes_the_evidence_of_the_sheet_with_it(client: int, tmp_path: Path) -> None:
+    only = sheet(client, tmp_path, "a.csv", "B1,value,2026-06-01,booking,measured,10.00,,a.pdf,")
+    assert StoredFile.select().count() == 2
+    undo_import(only)
+    assert (StoredFile.select().count(), Import.select().count(), ledger_rows(client)) == (0, 0, [])
+
+
+def test_a_sheet_whose_row_is_taken_back_by_another_cannot_be_undone(client: int, tmp_path: Path) -> None:
+    only = sheet(client, tmp_path, "a.csv", "B1,value,2026-06-01,booking,measured,10.00,,a.pdf,")
+    taken_back = {
+        "id": "R1", "row": "value", "date": "2026-06-09", "amount": "-10.00", "tier": "measured", "reverses": "B1",
+    }  # fmt: skip
+    add_ledger_row(client, taken_back)
+    before = normal()
+    with pytest.raises(UserError, match="take back rows that it brought: R1") as refused:
+        undo_import(only)
+    assert refused.value.hint == "Delete those first, or undo the import that brought them."
+    assert normal() == before
+
+
+def test_a_sheet_of_an_earlier_version_is_refused_with_the_reason(client: int, tmp_path: Path) -> None:
+    only = sheet(client, tmp_path, "a.csv", cost("F1", "10.00"))
+    with transaction():
+        LedgerReading.delete().execute()
+    with pytest.raises(UserError, match="earlier version"):
+        undo_import(only)
+    assert amounts(client) == {"F1": 1000}

@@ -6,7 +6,7 @@ Every function runs on the writer's connection, in the caller's transaction.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import astuple, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -105,8 +105,10 @@ def settle_titles(import_id: int, fallback: dict[int, str], *, goes: bool = Fals
 # ------------------------------------------------------------------------------------------------------- accounts
 
 
-def give_accounts_back(import_id: int) -> list[int]:
+def give_accounts_back(import_id: int, only: Collection[int] | None = None) -> list[int]:
     """Let the accounts of an import that goes carry what the others say; return those that nothing else made.
+
+    With `only` it leaves but these accounts.
 
     What it had made belongs to the next import that names it, with that one's id, handle, name; an id that it had
     taught an account stays where another import says it. What was changed by hand since stays as it is.
@@ -116,7 +118,7 @@ def give_accounts_back(import_id: int) -> list[int]:
     links = ImportAccount.select().where(ImportAccount.source == import_id)
     for link in list(links):
         account = Account.get_or_none(Account.id == link.account_id)
-        if account is None:
+        if account is None or (only is not None and account.id not in only):
             continue
         said = mine.get(account.id)
         others = _others(import_id, account.id)
@@ -180,8 +182,8 @@ def _inherit(account: Account, said: SaidAccount | None, others: list[tuple[int,
 def _learn_anew(account: Account, others: list[tuple[int, SaidAccount]], *, maker: int | None = None) -> None:
     """Let an account have the id that the first of these imports says, else none."""
     teacher = next(((other, said) for other, said in others if said.external_id), None)
-    account.external_id = teacher[1].external_id if teacher is not None else ""
-    account.save()
+    known = teacher[1].external_id if teacher is not None else ""
+    Account.update(external_id=known).where(Account.id == account.id).execute()
     if teacher is not None and teacher[0] != maker:
         _say(teacher[0], replace(teacher[1], learnt=True))
 
