@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import io
+import stat
+import struct
 import zipfile
+import zlib
+from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.importers.text import Blob
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 MAX_UNPACKED = 200 * 1024 * 1024
+MAX_PACKED = 100 * 1024 * 1024  # of what is read as a whole: an archive within an archive, a workbook
 MAX_RATIO = 100
 MAX_MEMBERS = 2_000
 MAX_CSV_MEMBERS = 100
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _SMALL = 1024 * 1024  # a short, repetitive member may compress better than MAX_RATIO
+# What zipfile raises for damage, beside its own error; RuntimeError: a password told by the member's own header only.
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, IndexError, RuntimeError, NotImplementedError,
+    struct.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +53,10 @@ def check_archive(stream: BinaryIO, name: str) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(stream) as archive:
             infos = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError, IndexError) as error:
+    except _DAMAGE as error:
         raise _damaged(name) from error
+    if any(info.compress_type not in _METHODS for info in infos):  # others may ask for gigabytes before they unpack
+        raise _damaged(name)
     unpacked = sum(info.file_size for info in infos)
     packed = sum(info.compress_size for info in infos)
     bomb = any(info.file_size > _SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1) for info in infos)
@@ -66,6 +82,8 @@ def open_archive(blob: Blob, infos: list[zipfile.ZipInfo]) -> Archive:
     members: list[Blob] = []
     for info in infos:
         name = info.filename.replace("\\", "/").rstrip("/").rpartition("/")[2]
+        if stat.S_ISLNK(info.external_attr >> 16):  # a link holds no data, only a way out of the archive
+            continue
         if info.is_dir() or not name or name.startswith(".") or "__MACOSX" in info.filename or info.file_size == 0:
             continue
         if info.flag_bits & 1:
@@ -87,17 +105,36 @@ def open_archive(blob: Blob, infos: list[zipfile.ZipInfo]) -> Archive:
     return Archive(tuple(members))
 
 
-def _member(blob: Blob, info: zipfile.ZipInfo, name: str) -> Blob:
-    def read() -> BinaryIO:
-        # At most MAX_UNPACKED bytes by the check above; held in memory because readers seek.
-        try:
-            with blob.open() as stream, zipfile.ZipFile(stream) as archive, archive.open(info) as member:
-                return io.BytesIO(member.read(MAX_UNPACKED))
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
-            raise _damaged(blob.name) from error
-        except Exception as error:
-            if type(error).__module__ in ("zlib", "_lzma", "_bz2") or type(error).__name__ in ("error", "LZMAError"):
-                raise _damaged(blob.name) from error
-            raise
+class _Unpacked(io.RawIOBase):
+    """A member while it is unpacked, piece by piece; damage found on the way is a UserError."""
 
-    return Blob(name, info.file_size, read)
+    def __init__(self, blob: Blob, info: zipfile.ZipInfo) -> None:
+        self._name = blob.name
+        self._stack = ExitStack()
+        try:
+            archive = self._stack.enter_context(zipfile.ZipFile(self._stack.enter_context(blob.open())))
+            self._member = self._stack.enter_context(archive.open(info))
+        except _DAMAGE as error:
+            self._stack.close()
+            raise _damaged(self._name) from error
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        view = memoryview(buffer)
+        try:
+            piece = self._member.read(len(view))
+        except _DAMAGE as error:
+            raise _damaged(self._name) from error
+        view[: len(piece)] = piece
+        return len(piece)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._stack.close()
+        super().close()
+
+
+def _member(blob: Blob, info: zipfile.ZipInfo, name: str) -> Blob:
+    return Blob(name, info.file_size, lambda: io.BufferedReader(_Unpacked(blob, info), 1 << 16))

@@ -179,3 +179,29 @@ def month_number(word: str) -> int:
     if len(found) != 1:
         raise ValueError(f"not a month: {word[:40]!r}")
     return found.pop()
+
+
+_DAY_IN_WORDS = (
+    r"(?:[^\W\d]+[.,]{0,2} )?"
+    r"(?:(?P<m1>[^\W\d]+)\.? (?P<d1>\d{1,2})|(?P<d2>\d{1,2})\.? (?:de )?(?P<m2>[^\W\d]+)\.?),? (?:de )?(?P<y>\d{4})"
+)
+_WORDED = re.compile(_DAY_IN_WORDS + r"\Z")
+_SPAN = re.compile(r"(.*?\d{4}(?:-\d{2}-\d{2})?) ?[-–—] ?(.*\d{4}(?:-\d{2}-\d{2})?)\Z")
+
+
+def worded_day(text: str) -> date:
+    """Read `July 8, 2025`, `Fri, 6 Feb 2026`, `ter., 5 de mai. de 2026` in any known language. Raises ValueError."""
+    match = _WORDED.match(key(text))
+    if match is None:
+        raise ValueError(f"not a date: {text[:40]!r}")
+    return date(int(match["y"]), month_number(match["m1"] or match["m2"]), int(match["d1"] or match["d2"]))
+
+
+def worded_span(text: str) -> tuple[date, date]:
+    """Read one day or two with a dash between them, in words or as `YYYY-MM-DD`. Raises ValueError."""
+    match = _SPAN.match(text.strip())
+    first, last = (match[1], match[2]) if match is not None else (text.strip(), text.strip())
+    days = [iso_day(part) if part[:4].isdigit() else worded_day(part) for part in (first, last)]
+    if days[1] < days[0]:
+        raise ValueError(f"a period that ends before it begins: {text[:40]!r}")
+    return days[0], days[1]

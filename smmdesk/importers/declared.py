@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,7 @@ from smmdesk.importers.tables import (
     main_first,
     metric_plans,
     read_each,
+    share_of_percent,
     unread_columns,
 )
 
@@ -38,7 +40,8 @@ class Dialect:
 
     `day` reads a day and `day_form` says to a person how it is written; `instant` reads a date with its hour, and
     `zone` is the clock that it is written by (IANA). `decimals` None: the mark that the file's own number columns
-    prove. `empty` is what an empty cell means; `converts` reads the cells of some fields (shares, durations).
+    prove. `empty` is what an empty cell means; `converts` reads the cells of some fields (durations), and `percents`
+    are the fields written in percent, with or without the sign.
     """
 
     day: Callable[[str], date] = iso_day
@@ -48,6 +51,7 @@ class Dialect:
     decimals: Mark | None = Mark.DOT
     empty: State = State.NOT_AVAILABLE
     converts: Mapping[str, Callable[[str], Number]] = field(default_factory=dict)
+    percents: frozenset[str] = frozenset()
 
 
 class Cells:
@@ -78,7 +82,8 @@ def _plans(format_: Format, table: Table, header: Header, dialect: Dialect) -> l
         mark = decimal_mark(
             table, header, (places[0] for name in format_.metrics if (places := header.places.get(name)))
         )
-    return metric_plans(format_, header, dialect.empty, mark, dialect.converts)
+    percents = dict.fromkeys(dialect.percents, partial(share_of_percent, mark=mark))
+    return metric_plans(format_, header, dialect.empty, mark, {**percents, **dialect.converts})
 
 
 def _reader(
@@ -201,7 +206,7 @@ def part_table(
     *,
     dimension: str,
     currency: Callable[[Cells], str | None] = lambda _cells: None,
-    span: Callable[[Cells, Context], tuple[date, date]] | None = None,
+    span: Callable[[Cells, Context], tuple[date, date] | tuple[None, None]] | None = None,
     dialect: Dialect = _PLAIN,
     is_total: Rule | None = None,
     is_footer: Rule | None = None,
@@ -210,7 +215,7 @@ def part_table(
     """Declare a table with one row per part of the account (a campaign, a page, a country) in a period.
 
     Fields: `part` is its name and `part_id` its id; without an id the name is the key, flagged as weak. `span` returns
-    a row's own period, else the file's or the answered one holds.
+    a row's own period (None, None: the file's or the answered one holds, as without `span`).
     """
 
     def make(cells: Cells, context: Context, account: str | None, values: tuple[ReadValue, ...]) -> Row:

@@ -11,7 +11,7 @@ from typing import Any
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _, mark
 from smmdesk.core.periods import today
-from smmdesk.importers.archives import check_archive, is_workbook, open_archive
+from smmdesk.importers.archives import MAX_PACKED, check_archive, is_workbook, open_archive
 from smmdesk.importers.cells import key
 from smmdesk.importers.ledger_sheet import is_ledger_header
 from smmdesk.importers.registry import FORMATS
@@ -79,7 +79,7 @@ def formats() -> list[dict[str, Any]]:
     """Return what can be read, for `smmdesk formats`: key, platform, languages, title and what it holds, translated."""
     known: dict[str, dict[str, Any]] = {}
     for format_ in FORMATS:
-        if format_.read is None:
+        if format_.read is None or format_.refusal:
             continue
         entry = known.setdefault(
             format_.key,
@@ -149,7 +149,7 @@ def _open(path: Path) -> _Opened:
     if not found:
         raise _unknown(blob.name, parts)
     readable = [part for part in found if part.format.read is not None]
-    if not readable:
+    if all(part.format.refusal for part in readable):  # also where nothing is readable
         raise _not_read(blob.name, found[0].format)
     platforms = {part.format.platform for part in readable}
     if len(platforms) > 1:
@@ -221,7 +221,7 @@ def _questions(found: tuple[_Found, ...], timing: Timing) -> tuple[Question, ...
         )
     if timing.period is None and any(part.format.asks_period for part in found):
         reason = _("The table does not say which period it covers; only the name of the ZIP that it came in did.")
-        questions.append(Question(QuestionCode.PERIOD, (), None, reason))
+        questions.append(Question(QuestionCode.PERIOD, (), None, timing.period_reason or reason))
     return tuple(questions)
 
 
@@ -254,7 +254,7 @@ def _parts(blob: Blob, warnings: list[str], *, inside: bool = False) -> list[_Pa
     """Return the tables of a file; those of an archive's members where it is one. Raises UserError."""
     head = blob.head()
     if head.startswith(_ZIP):
-        with blob.open() as stream:
+        with blob.open_whole(MAX_PACKED) as stream:
             infos = check_archive(stream, blob.name)
         if is_workbook(infos):
             return _sheet_parts(blob, inside=inside, old=False)
@@ -317,7 +317,8 @@ def _member_parts(blob: Blob, infos: list[Any], warnings: list[str]) -> list[_Pa
 
 
 def _sheet_parts(blob: Blob, *, inside: bool, old: bool) -> list[_Part]:
-    from smmdesk.importers.sheets import cell_text, open_xls, open_xlsx
+    from smmdesk.importers.sheets import cell_text, open_xls
+    from smmdesk.importers.xlsx import open_xlsx
 
     book = open_xls(blob) if old else open_xlsx(blob)
     parts: list[_Part] = []

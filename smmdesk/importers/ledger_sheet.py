@@ -148,7 +148,7 @@ def _source_rows(blob: Blob) -> list[_RawRow]:
 
 
 def _workbook_rows(blob: Blob) -> list[_RawRow]:
-    from smmdesk.importers.sheets import open_xlsx
+    from smmdesk.importers.xlsx import open_xlsx
 
     for sheet in open_xlsx(blob).sheets():
         rows: list[_RawRow] = [(number, [_known(cell) for cell in row]) for number, row in sheet.rows()]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import io
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
-from smmdesk.importers.archives import check_archive
 from smmdesk.importers.cells import plain
 from smmdesk.importers.text import Blob
 
@@ -20,7 +18,8 @@ MAX_ROWS = 1_048_576
 MAX_COLUMNS = 2_000
 MAX_SHEETS = 60
 _LARGEST_EXACT = 10**15
-MAX_XLS_BYTES = 60 * 1024 * 1024
+MAX_XLS_BYTES = 20 * 1024 * 1024
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # how an .xlsx with a password looks from outside
 
 Cell = str | int | Decimal | date | datetime | bool | None
 
@@ -39,7 +38,7 @@ class Sheet:
     name: str
     workbook: Workbook
 
-    def rows(self) -> Iterator[tuple[int, list[Cell | Percent]]]:
+    def rows(self) -> Iterator[SheetRow]:
         """Yield the rows that hold anything."""
         return self.workbook.rows(self.name)
 
@@ -76,88 +75,42 @@ def cell_text(value: Cell | Percent) -> str:
     return value.isoformat()
 
 
+SheetRow = tuple[int, "list[Cell | Percent]"]
+_MOST_KEPT = 200_000  # cells of a sheet that are kept once read: files are passed over several times
+
+
 class Workbook:
     """A workbook whose sheets are read one row at a time."""
 
-    def sheets(self) -> list[Sheet]:
-        """Return the sheets that hold cells, in their order."""
-        raise NotImplementedError
-
-    def rows(self, name: str) -> Iterator[tuple[int, list[Cell | Percent]]]:
-        """Yield the rows of one sheet."""
-        raise NotImplementedError
-
-
-class _Xlsx(Workbook):
-    def __init__(self, blob: Blob) -> None:
-        self._blob = blob
-        self._data: bytes | None = None
-        self._book: Any = None
-
-    def _open(self) -> Any:
-        if self._book is None:
-            # openpyxl reads its XML through defusedxml where that is installed (it is among our dependencies).
-            from openpyxl import load_workbook
-
-            with self._blob.open() as stream:
-                check_archive(stream, self._blob.name)
-                stream.seek(0)
-                data = io.BytesIO(stream.read())
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                try:
-                    self._book = load_workbook(data, read_only=True, data_only=True, keep_links=False)
-                except UserError:
-                    raise
-                except Exception as error:  # openpyxl has no error of its own: KeyError, ParseError, …
-                    raise _unreadable(self._blob.name) from error
-        return self._book
+    def __init__(self) -> None:
+        self._kept: dict[str, list[SheetRow]] = {}
 
     def sheets(self) -> list[Sheet]:
-        names: list[str] = [sheet.title for sheet in self._open().worksheets]
-        return [Sheet(name, self) for name in names[:MAX_SHEETS]]
+        """Return the worksheets in their order."""
+        raise NotImplementedError
 
-    def rows(self, name: str) -> Iterator[tuple[int, list[Cell | Percent]]]:
-        sheet = self._open()[name]
-        sheet.reset_dimensions()  # the size written in the file is often wrong
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                for number, row in enumerate(sheet.iter_rows(), 1):
-                    if number > MAX_ROWS:
-                        return
-                    cells = [_xlsx_cell(cell) for cell in row[:MAX_COLUMNS]]
-                    if any(cell is not None and cell != "" for cell in cells):
-                        yield number, cells
-            except UserError:
-                raise
-            except Exception as error:  # a damaged sheet shows only while its rows are read
-                raise _unreadable(self._blob.name) from error
+    def rows(self, name: str) -> Iterator[SheetRow]:
+        """Yield the rows of one sheet that hold anything."""
+        if name in self._kept:
+            yield from self._kept[name]
+            return
+        kept: list[SheetRow] = []
+        count = 0
+        for row in self._read(name):
+            count += len(row[1])
+            if count <= _MOST_KEPT:
+                kept.append(row)
+            yield row
+        if count <= _MOST_KEPT:
+            self._kept[name] = kept
 
-
-def _xlsx_cell(cell: Any) -> Cell | Percent:
-    value = cell.value
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
-        try:
-            shown = exact(value)
-        except (ValueError, OverflowError):
-            return str(value)
-        if isinstance(shown, str):
-            return shown
-        return Percent(Decimal(shown)) if "%" in (cell.number_format or "") else shown
-    if isinstance(value, datetime | date):
-        return value
-    if isinstance(value, time | timedelta):
-        return str(value)
-    return str(value)
+    def _read(self, name: str) -> Iterator[SheetRow]:
+        raise NotImplementedError
 
 
 class _Xls(Workbook):
     def __init__(self, blob: Blob) -> None:
+        super().__init__()
         self._blob = blob
         self._book: Any = None
 
@@ -166,26 +119,39 @@ class _Xls(Workbook):
             import xlrd
 
             if self._blob.size > MAX_XLS_BYTES:
-                raise _too_large(self._blob.name)
+                raise too_large(self._blob.name)
             with self._blob.open() as stream:
-                data = stream.read()
+                data = stream.read(MAX_XLS_BYTES + 1)
+            if _ENCRYPTED in data:
+                raise locked(self._blob.name)
             try:
-                # xlrd speaks to standard output about small damage; a sink keeps pipes clean.
-                self._book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), ragged_rows=True)
+                # xlrd speaks to standard output about small damage; a sink keeps pipes clean. A sheet is read when it
+                # is asked for and given up afterwards: a small file can hold many sheets that unpack to 150 MB each.
+                self._book = xlrd.open_workbook(
+                    file_contents=data, logfile=io.StringIO(), ragged_rows=True, on_demand=True
+                )
             except Exception as error:  # xlrd raises XLRDError, but also IndexError, struct.error, AssertionError …
-                raise _unreadable(self._blob.name) from error
+                raise locked(self._blob.name) if "encrypted" in str(error) else unreadable(self._blob.name) from error
         return self._book
 
     def sheets(self) -> list[Sheet]:
-        return [Sheet(sheet.name, self) for sheet in self._open().sheets()[:MAX_SHEETS]]
+        return [Sheet(name, self) for name in list(dict.fromkeys(self._open().sheet_names()))[:MAX_SHEETS]]
 
-    def rows(self, name: str) -> Iterator[tuple[int, list[Cell | Percent]]]:
+    def _read(self, name: str) -> Iterator[SheetRow]:
         book = self._open()
-        sheet = book.sheet_by_name(name)
-        for index in range(sheet.nrows):
-            cells: list[Cell | Percent] = [_xls_cell(cell, book.datemode) for cell in sheet.row(index)[:MAX_COLUMNS]]
-            if any(cell is not None and cell != "" for cell in cells):
-                yield index + 1, cells
+        try:
+            sheet = book.sheet_by_name(name)
+        except Exception as error:  # as above
+            raise unreadable(self._blob.name) from error
+        try:
+            for index in range(sheet.nrows):
+                cells: list[Cell | Percent] = [
+                    _xls_cell(cell, book.datemode) for cell in sheet.row(index)[:MAX_COLUMNS]
+                ]
+                if any(cell is not None and cell != "" for cell in cells):
+                    yield index + 1, cells
+        finally:
+            book.unload_sheet(name)
 
 
 def _xls_cell(cell: Any, datemode: Any) -> Cell:
@@ -209,20 +175,25 @@ def _xls_cell(cell: Any, datemode: Any) -> Cell:
     return None
 
 
-def _unreadable(name: str) -> UserError:
+def unreadable(name: str) -> UserError:
+    """Return the refusal of a damaged workbook."""
     return UserError(
         _("“{name}” looks like a workbook but is damaged and cannot be opened.").format(name=name),
         hint=_("Download it again, or save it once more as .xlsx or CSV."),
     )
 
 
-def _too_large(name: str) -> UserError:
+def too_large(name: str) -> UserError:
+    """Return the refusal of a workbook that is larger than any export."""
     return UserError(_("“{name}” unpacks to far more than an export holds; it was not opened.").format(name=name))
 
 
-def open_xlsx(blob: Blob) -> Workbook:
-    """Return an .xlsx workbook; nothing is unpacked before its sizes are checked. Raises UserError."""
-    return _Xlsx(blob)
+def locked(name: str) -> UserError:
+    """Return the refusal of a workbook with a password."""
+    return UserError(
+        _("“{name}” is protected by a password.").format(name=name),
+        hint=_("Save it without a password and import it again."),
+    )
 
 
 def open_xls(blob: Blob) -> Workbook:

@@ -26,7 +26,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What is known of a file as a whole; `read_on` None: it is asked, with the guess, its reason and the choices."""
+    """What is known of a file as a whole; `read_on` None: it is asked, with the guess, its reason and the choices.
+
+    `period_reason` says why the period has to be asked, where the format knows it better than the common sentence.
+    """
 
     read_on: date | None
     read_on_guess: date
@@ -34,6 +37,7 @@ class Timing:
     read_on_choices: tuple[str, ...] = ()
     period: tuple[date, date] | None = None
     account_guess: str | None = None
+    period_reason: str = ""
 
 
 def plain_timing(source: Source) -> Timing:

@@ -10,10 +10,21 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.core.readings import Number, State
 from smmdesk.importers.cells import Mark, key, number, vote
-from smmdesk.importers.rows import Answers, FoundAccount, Reading, ReadValue, RefusedRow, Row
+from smmdesk.importers.rows import (
+    AccountDayRow,
+    Answers,
+    FoundAccount,
+    PostRow,
+    Reading,
+    ReadValue,
+    RefusedRow,
+    Row,
+    SegmentRow,
+)
 from smmdesk.importers.text import Damaged, Record, any_text
 
 if TYPE_CHECKING:
@@ -21,6 +32,7 @@ if TYPE_CHECKING:
 
 CURRENCY = "{cur}"
 _LARGEST_CACHE = 20_000
+_LONGEST_TITLE = 500
 WIDEST = 2_000  # columns of a header that are looked at; the widest export seen has 213
 
 
@@ -62,11 +74,16 @@ class Table:
 
     @property
     def head(self) -> list[Record]:
-        """Return the first 20 records."""
+        """Return the first 20 records, by which a format is told: of wide ones and long cells only the beginning.
+
+        What looks for a header may search them with any pattern; a cell of 100,000 digits would keep it for minutes.
+        """
         if self._head is None:
             self._head = []
-            for record in self.records():
-                self._head.append(record)
+            for line, cells in self.records():
+                if not isinstance(cells, Damaged):
+                    cells = [cell[:_LONGEST_TITLE] for cell in cells[:WIDEST]]
+                self._head.append((line, cells))
                 if len(self._head) == 20:
                     break
         return self._head
@@ -75,7 +92,7 @@ class Table:
     def head_keys(self) -> list[list[str]]:
         """Return the comparison keys of the cells of the first records."""
         if self._keys is None:
-            self._keys = [[key(cell[:200]) for cell in cells[:WIDEST]] for _line, cells in self.head]
+            self._keys = [[key(cell[:200]) for cell in cells] for _line, cells in self.head]
         return self._keys
 
     def after(self, header: Header) -> Iterator[Record]:
@@ -139,11 +156,12 @@ class Format:
 
     `key` is the format of the file (several kinds may share it), `required` the fields without which it is not
     recognised (`a|b`: one of them). `read` is None for what is recognised but not read; `refusal` then says why where
-    the reason is another than "not yet". `find` replaces the search for a header, `is_empty` the look for rows below
-    it, and `unknown_titles` names what stands above rows that are passed over; `infer` is tried where the search finds
-    nothing. `timing` tells when the file was exported and which period it covers, where more than its own date tells
-    it. Of several tables in one file the one with the highest `rank` names the file. `asks_period` marks tables whose
-    values cover a period unsaid.
+    the reason is another than "not yet". A format with both is read beside others of its file and refused alone.
+    `find` replaces the search for a header, `is_empty` the look for rows below it, and `unknown_titles` names what
+    stands above rows that are passed over; `infer` is tried where the search finds nothing. `timing` tells when the
+    file was exported and which period it covers, where more than its own date tells it. Of several tables in one
+    file the one with the highest `rank` names the file. `asks_period` marks tables whose values cover a period
+    unsaid.
     """
 
     key: str
@@ -255,7 +273,7 @@ class Format:
             return self.find(table)
         for above, (line, cells) in enumerate(table.head):
             if len(cells) > 1 or len(self.required) == 1:
-                header = self.header_at(line, above, cells[:WIDEST], table.head_keys[above])
+                header = self.header_at(line, above, cells, table.head_keys[above])
                 if header is not None:
                     return header
         return self.infer(self, table) if self.infer is not None else None
@@ -272,11 +290,22 @@ class BadCell(Exception):
 
 
 _SHOWN = 120
+MOST_REFUSED = 100_000
 
 
 def refuse(context: Context, table: Table, line: int, column_title: str, value: str, reason: str) -> RefusedRow:
-    """Count and return a refused record; the reason names the table where the file has several."""
-    context.reading.counts.refused += 1
+    """Count and return a refused record; the reason names the table where the file has several.
+
+    Raises UserError where far more records are refused than kept: such a file is not listed line by line.
+    """
+    counts = context.reading.counts
+    counts.refused += 1
+    if counts.refused > MOST_REFUSED and counts.refused > counts.data:
+        raise UserError(
+            _("More than {count} rows of the file cannot be read, and fewer can.").format(count=MOST_REFUSED),
+            _("The last of them is in line {line}: {reason}").format(line=line, reason=reason),
+            _("Download the file again, or choose another one."),
+        )
     if context.several and table.name:
         reason = _("{reason} (in “{table}”)").format(reason=reason, table=table.name)
     return RefusedRow(line, column_title, value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…", reason)
@@ -396,19 +425,27 @@ def read_each(
         if isinstance(cells, Damaged):
             yield refuse_damaged(context, table, line, cells)
             continue
-        if len(cells) < width:
-            cells += [""] * (width - len(cells))
+        missing = width - len(cells)
+        if missing > 0:
+            cells += [""] * missing
         if not any_text(cells):
             counts.footer += 1
             continue
         try:
             row = make(line, cells)
+            if missing > 0 and row is not None and not isinstance(row, RefusedRow) and not _has_value(row):
+                # What is left of a torn record: its name would be kept as a country or a campaign without figures.
+                raise BadCell("", cells[0], _("The row ends before its values."))
         except BadCell as bad:
             yield refuse(context, table, line, bad.column_title.strip(), bad.value, bad.reason)
             continue
         if row is not None:
             counts.data += 1
             yield row
+
+
+def _has_value(row: PostRow | AccountDayRow | SegmentRow) -> bool:
+    return any(value.value is not None for value in row.values)
 
 
 def day_cell(header: Header, name: str, cells: list[str], read: Callable[[str], date], form: str) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +15,8 @@ from smmdesk.core.i18n import _
 
 DELIMITERS = (",", ";", "\t")
 MAX_BYTES = 400 * 1024 * 1024
+MAX_CELL = csv.field_size_limit()  # 131,072 characters; a longer cell is damage
+MAX_LINE = 2_000_000  # characters; what is longer is not held in memory
 _CHUNK = 1 << 20
 _MOST_REREAD = 20_000_000  # characters read again after broken quotation marks; past that the rest is given up
 
@@ -31,6 +33,14 @@ class Blob:
         """Return the first bytes."""
         with self.open() as stream:
             return stream.read(count)
+
+    def open_whole(self, limit: int) -> BinaryIO:
+        """Open for reading in any order; what lies packed in an archive is unpacked into memory, up to a limit."""
+        stream = self.open()
+        if stream.seekable():
+            return stream
+        with stream:
+            return io.BytesIO(stream.read(limit))
 
 
 def file_blob(path: Path) -> Blob:
@@ -137,7 +147,10 @@ class CsvText:
     def _lines(self) -> Iterator[str]:
         stream = self.blob.open()
         with io.TextIOWrapper(stream, encoding=self.encoding.name, errors=self.encoding.errors, newline="") as text:
-            yield from text
+            while line := text.readline(MAX_LINE + 1):
+                yield line
+                while len(line) > MAX_LINE and not line.endswith(("\n", "\r")):  # the rest of it is passed over
+                    line = text.readline(MAX_LINE + 1)
 
     def _separator_line(self) -> tuple[int, str | None]:
         first = next(self._lines(), "").lstrip("\ufeff").strip("\r\n")
@@ -187,6 +200,9 @@ class CsvText:
 def _unwrapped(lines: Iterator[str]) -> Iterator[str]:
     """Yield the inner lines of a text each line of which was made one cell; cells keep their physical lines."""
     for line in lines:
+        if len(line) > MAX_LINE:
+            yield line
+            continue
         bare = line.lstrip("\ufeff").rstrip("\r\n")
         if len(bare) > 1 and bare[0] == bare[-1] == '"':
             bare = bare[1:-1].replace('""', '"')
@@ -211,6 +227,8 @@ def read_records(lines: Iterator[str], delimiter: str, skipped: int = 0, *, blan
                 if line is None:
                     return
             taken.append(line)
+            if len(line) > MAX_LINE:
+                raise csv.Error("line too long")
             yield line
 
     # `strict` reports a stray or unclosed quotation mark, which is the only way to notice a torn record.
@@ -244,6 +262,8 @@ def read_records(lines: Iterator[str], delimiter: str, skipped: int = 0, *, blan
 
 def _loose(line: str, delimiter: str) -> list[str]:
     """Read one line with stray quotation marks as well as it goes."""
+    if len(line) > MAX_LINE:
+        return Damaged(line[:400].strip()[:80], _("This line is longer than any export writes."))
     if line.count('"') % 2:
         return Damaged(line.strip()[:80], _("A quotation mark opens here and is never closed."))
     try:
@@ -259,6 +279,6 @@ def padded(cells: list[str], width: int) -> list[str]:
     return cells + [""] * missing if missing > 0 else cells
 
 
-def any_text(cells: Iterable[str]) -> bool:
+def any_text(cells: Sequence[str]) -> bool:
     """Tell whether a record says anything at all."""
-    return any(cell.strip() for cell in cells)
+    return any(cells) and any(map(str.strip, cells))

@@ -22,7 +22,6 @@ from smmdesk.core.status import Status
 from smmdesk.domain.accounts import Account, AccountRow, account_rows
 from smmdesk.domain.clients import Client
 from smmdesk.domain.ledger.commands import add_ledger_row
-from smmdesk.domain.reports.attachments import inert
 from smmdesk.domain.reports.build import checked_variant, collect_report
 from smmdesk.domain.reports.channels import paper_account
 from smmdesk.domain.reports.commands import save_month_sheet
@@ -265,7 +264,10 @@ class TestMaking:
             checked_variant("brief")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+39 06", "-5", "@home", "\tx"])
-def test_no_cell_of_the_attached_sheet_starts_a_formula(text: str) -> None:
-    assert inert(text) == "'" + text
-    assert inert("plain") == "plain"
+def test_no_text_of_the_attached_sheet_starts_a_formula_and_amounts_stay_numbers(hotel: Client) -> None:
+    cost = {"row": "cost", "kind": "tools", "date": "2026-06-02", "amount": "-12.30", "description": "=1+1"}
+    add_ledger_row(hotel.id, {**cost, "id": "@tool", "source": "+39 06 1234"})
+    text = collect_report(hotel.id, JUNE).attachments[0].data.decode("utf-8-sig")
+    [row] = [row for row in csv.DictReader(io.StringIO(text)) if row["id"] == "'@tool"]
+    assert (row["description"], row["source"]) == ("'=1+1", "'+39 06 1234")
+    assert (row["unit_amount"], row["date"]) == ("-12.30", "2026-06-02")

@@ -333,6 +333,38 @@ def test_a_ratio_is_made_again_from_its_parts_or_not_at_all(desk: Desk) -> None:
     assert (frequency.value, frequency.state) == (None, State.NOT_AVAILABLE)
 
 
+POSITION, SEEN = "search_console.position.v1", "search_console.impressions.v1"
+
+
+def test_an_average_position_is_weighted_by_impressions(desk: Desk) -> None:
+    source = desk.an_import(READ_1)
+    desk.days(source, SEEN, {june(1): 900, june(2): 100, june(3): 0})
+    desk.days(source, POSITION, {june(1): Decimal("2.5"), june(2): Decimal("42.5"), june(3): None})
+    found = figure(desk, POSITION)
+    assert (found.value, found.state) == (Fraction("6.5"), State.NOT_YET_COMPLETE)  # the mean of the days is 22.5
+    assert (found.days, found.gaps) == (3, ((june(4), june(30)),))
+    assert [one.value for one in account_history(desk.account.id, POSITION, JUNE, 2)] == [None, Fraction("6.5")]
+
+
+def test_a_position_without_impressions_or_with_a_hole_is_none(desk: Desk) -> None:
+    source = desk.an_import(READ_1)
+    desk.days(source, SEEN, {june(1): 0})
+    desk.days(source, POSITION, {june(1): None})
+    assert (figure(desk, POSITION).value, figure(desk, POSITION).state) == (None, State.NOT_APPLICABLE)
+    desk.days(source, SEEN, {june(2): 9, june(3): 5})
+    desk.days(source, POSITION, {june(2): 4, june(3): None})
+    assert figure(desk, POSITION).value is None
+
+
+def test_the_click_rates_of_searches_are_made_of_clicks_and_impressions(desk: Desk) -> None:
+    source = desk.an_import(READ_1)
+    for platform in ("search_console", "bing_webmaster"):
+        desk.days(source, f"{platform}.clicks.v1", {june(1): 9, june(2): 1})
+        desk.days(source, f"{platform}.impressions.v1", {june(1): 10, june(2): 90})
+        desk.days(source, f"{platform}.ctr.v1", {june(1): Decimal("0.9"), june(2): Decimal("0.0111")})
+        assert figure(desk, f"{platform}.ctr.v1").value == Fraction(1, 10)
+
+
 @pytest.mark.parametrize("key", [key for key in sorted(METRICS) if not METRICS[key].of_posts])
 @settings(max_examples=10)
 @given(values=some.dictionaries(some.integers(1, 30), some.integers(0, 10**6), min_size=2))
@@ -411,6 +443,26 @@ def test_a_breakdown_alone_holds_the_whole_spend(desk: Desk) -> None:
         desk.part(source, "region", region, "meta_ads.spend.v1", value, june(1), june(30), "EUR")
         desk.part(source, "age", region, "meta_ads.spend.v1", value, june(1), june(30), "EUR")
     assert [one.value for one in spend_of(desk.account.client_id, JUNE)] == [42]
+
+
+def test_search_terms_and_keywords_never_stand_for_the_whole_spend(desk: Desk) -> None:
+    source = desk.an_import(READ_1)
+    desk.part(source, "search_term", "hotel", "google_ads.spend.v1", 3, june(1), june(30), "EUR")
+    desk.part(source, "keyword", "hotel", "google_ads.spend.v1", 4, june(1), june(30), "EUR")
+    assert spend_of(desk.account.client_id, JUNE) == []
+    desk.part(source, "device", "phone", "google_ads.spend.v1", 9, june(1), june(30), "EUR")
+    assert [(one.value, one.dimension) for one in spend_of(desk.account.client_id, JUNE)] == [(9, "device")]
+
+
+def test_a_level_of_a_few_days_does_not_hide_one_of_the_whole_month(desk: Desk) -> None:
+    source = desk.an_import(READ_1)
+    desk.part(source, "campaign", "A", "google_ads.spend.v1", 300, june(1), june(30), "EUR")
+    for day in (5, 6):
+        desk.part(source, "account", "account", "google_ads.spend.v1", 10, june(day), june(day), "EUR")
+    assert [(one.value, one.dimension) for one in spend_of(desk.account.client_id, JUNE)] == [(300, "campaign")]
+    for day in set(range(1, 31)) - {5, 6}:
+        desk.part(source, "account", "account", "google_ads.spend.v1", 10, june(day), june(day), "EUR")
+    assert [(one.value, one.dimension) for one in spend_of(desk.account.client_id, JUNE)] == [(300, "account")]
 
 
 def test_what_platforms_claim_is_listed_by_metric(desk: Desk) -> None:

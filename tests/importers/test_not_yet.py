@@ -11,14 +11,8 @@ from smmdesk.importers.detection import recognise
 
 FILES = {
     "insights card": 'sep=,\n"Instagram follows"\n"Date","Primary"\n"2026-05-25T00:00:00","65"\n',
-    "Search Console": "Top queries,Clicks,Impressions,CTR,Position\nhotel,3,85,3.53%,7.1\n",
     "X ": "Post id,Date,Post text,Post Link,Impressions,Likes,Engagements,Bookmarks,Shares\n"
     '1,"Sat, Aug 15, 2026",Hello,https://x.example/1,9,1,2,0,0\n',
-    "Google Ads": 'Campaign report\n"March 27, 2026 - April 23, 2026"\n'
-    "Campaign status,Campaign,Budget,Budget type,Impr.,CTR,Currency code,Cost,Clicks\n"
-    "Enabled,Summer,15.00,Daily,29,3.45%,EUR,2.87,1\n",
-    "Mailchimp": "Title,Subject,Audience,Send Date,Total Recipients,Unique Opens,Unique Id\n"
-    'June,Hello,Guests,"Jun 01, 2023 09:46 pm",100,40,abc\n',
     "LinkedIn Campaign Manager": "Ad Performance Report (in UTC)\n"
     '"Report Start: September 21, 2026, 12:00 AM"\n"Report End: September 21, 2026, 11:59 PM"\n'
     '"Date Generated: September 23, 2026, 12:40 PM"\n\nStart Date (in UTC)\tAccount Name\tCurrency\tCampaign Name\t'

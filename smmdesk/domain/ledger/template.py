@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from smmdesk.core.i18n import _
 from smmdesk.core.roi.words import COLUMNS
+from smmdesk.documents.sheets import csv_text
 
 EXAMPLE_PREFIX = "example-"
 
@@ -60,8 +58,4 @@ def ledger_template() -> str:
             "amount": "41250.00",
         },
     )
-    text = io.StringIO()
-    writer: csv.DictWriter[str] = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(examples)
-    return text.getvalue()
+    return csv_text(COLUMNS, ([row.get(column) for column in COLUMNS] for row in examples), line_end="\n")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from decimal import Decimal
 
-from smmdesk.core.money import cents_text
 from smmdesk.core.roi.month import LedgerMonth, MonthRow
 from smmdesk.documents.data import Attachment
+from smmdesk.documents.sheets import Cell, csv_bytes
 
 _COLUMNS = (
     "mark",
@@ -40,47 +39,42 @@ _COLUMNS = (
 
 
 def ledger_sheet(month: LedgerMonth, file_name: str) -> Attachment:
-    """Return the month's rows as CSV; a cell that a spreadsheet would take for a formula begins with an apostrophe."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    for row in month.rows:
-        writer.writerow(_cells(row))
-    return Attachment(file_name, ("\ufeff" + text.getvalue()).encode(), "text/csv", "Ledger rows", "Data")
+    """Return the month's rows as CSV."""
+    data = csv_bytes(_COLUMNS, (_cells(row) for row in month.rows))
+    return Attachment(file_name, data, "text/csv", "Ledger rows", "Data")
 
 
-def _cells(row: MonthRow) -> list[str]:
+def _cells(row: MonthRow) -> list[Cell]:
     typed = row.row
     return [
-        row.mark or "",
-        inert(typed.id),
+        row.mark,
+        typed.id,
         typed.row.value,
         row.kind.value,
-        row.date.isoformat(),
+        row.date,
         str(typed.month),
-        inert(typed.description),
-        str(typed.units),
-        cents_text(typed.amount),
+        typed.description,
+        typed.units,
+        _amount(typed.amount),
         row.currency,
-        "" if row.rate is None else str(row.rate),
-        "" if row.net is None else cents_text(row.net),
-        "" if row.margin is None else str(row.margin),
-        "" if row.share is None else str(row.share),
-        "" if row.probability is None else str(row.probability),
-        "" if row.amount is None else cents_text(row.amount),
-        "" if row.tier is None else row.tier.value,
-        "" if row.claimed is None else row.claimed.value,
-        inert(row.rule),
-        inert(typed.source),
-        "" if typed.read_date is None else typed.read_date.isoformat(),
-        inert(typed.confirmed_by),
-        "" if typed.confirmed_on is None else typed.confirmed_on.isoformat(),
-        inert(typed.reverses),
-        inert(" | ".join(file.name for file in row.evidence)),
+        row.rate,
+        _amount(row.net),
+        row.margin,
+        row.share,
+        row.probability,
+        _amount(row.amount),
+        None if row.tier is None else row.tier.value,
+        None if row.claimed is None else row.claimed.value,
+        row.rule,
+        typed.source,
+        typed.read_date,
+        typed.confirmed_by,
+        typed.confirmed_on,
+        typed.reverses,
+        " | ".join(file.name for file in row.evidence),
         " | ".join(file.sha256 for file in row.evidence),
     ]
 
 
-def inert(text: str) -> str:
-    """Return a text cell that no spreadsheet evaluates."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+def _amount(cents: int | None) -> Decimal | None:
+    return None if cents is None else Decimal(cents).scaleb(-2)

@@ -13,14 +13,16 @@ from smmdesk.domain.results.queries import OF_ACCOUNT, PLACE, day_of, rows_of
 from smmdesk.domain.results.rows import AccountFigure, CurrentValue, PostLine, PostSum, SegmentSum
 from smmdesk.domain.results.rules import (
     LEVELS,
-    RATIO_PARTS,
+    WEIGHTS,
     WHOLE_ACCOUNT,
     PeriodValue,
     account_figure,
     chosen_periods,
     is_summed_over_posts,
+    parts_of,
     ratio_figure,
     sum_of_posts,
+    weighted_figure,
 )
 from smmdesk.importers.registry import METRICS
 from smmdesk.store.fields import read_number
@@ -70,7 +72,7 @@ def _runs(months: Sequence[Month]) -> list[list[Month]]:
 def account_history(account_id: int, metric: str, last: Month, months: int = HISTORY_MONTHS) -> list[AccountFigure]:
     """Return a metric of an account month by month up to `last`; a month without it is not available."""
     first = last.plus(1 - months)
-    needed = {metric, *RATIO_PARTS.get(metric, ((), "", 0))[0], RATIO_PARTS.get(metric, ((), metric, 0))[1]}
+    needed = parts_of(metric)
     days, periods = _days(account_id, first, last, needed), _periods(account_id, first, last, needed)
     history = []
     for month in months_between(first, last):
@@ -183,7 +185,11 @@ def _figures(month: Month, days: _Days, periods: _Periods, keys: Iterable[str]) 
     }
     for key in made:
         if METRICS[key].additivity is Additivity.RATIO and made[key].value is None:
-            made[key] = ratio_figure(METRICS[key], month, made) or made[key]
+            made[key] = (
+                weighted_figure(METRICS[key], month, days.get(key, {}), days.get(WEIGHTS[key], {}))
+                if key in WEIGHTS
+                else ratio_figure(METRICS[key], month, made)
+            ) or made[key]
     return list(made.values())
 
 

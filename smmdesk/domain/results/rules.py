@@ -27,12 +27,31 @@ RATIO_PARTS: Mapping[str, tuple[tuple[str, ...], str, int]] = {
         "linkedin.impressions.v1",
         1,
     ),
+    "search_console.ctr.v1": (("search_console.clicks.v1",), "search_console.impressions.v1", 1),
+    "bing_webmaster.ctr.v1": (("bing_webmaster.clicks.v1",), "bing_webmaster.impressions.v1", 1),
+    "google_ads.ctr.v1": (("google_ads.clicks.v1",), "google_ads.impressions.v1", 1),
+    "google_ads.cpc.v1": (("google_ads.spend.v1",), "google_ads.clicks.v1", 1),
+    "google_ads.cpm.v1": (("google_ads.spend.v1",), "google_ads.impressions.v1", 1000),
+    "google_ads.interaction_rate.v1": (("google_ads.interactions.v1",), "google_ads.impressions.v1", 1),
+    "google_ads.cost_per_interaction.v1": (("google_ads.spend.v1",), "google_ads.interactions.v1", 1),
+    "google_ads.cost_per_conversion.v1": (("google_ads.spend.v1",), "google_ads.conversions.v1", 1),
+    "google_ads.roas.v1": (("google_ads.conversion_value.v1",), "google_ads.spend.v1", 1),
+    "newsletter.click_through_rate.v1": (("newsletter.clicks.v1",), "newsletter.delivered.v1", 1),
+    "tiktok_ads.ctr.v1": (("tiktok_ads.clicks.v1",), "tiktok_ads.impressions.v1", 1),
+    "tiktok_ads.cpc.v1": (("tiktok_ads.spend.v1",), "tiktok_ads.clicks.v1", 1),
+    "tiktok_ads.cpm.v1": (("tiktok_ads.spend.v1",), "tiktok_ads.impressions.v1", 1000),
+    "tiktok_ads.cost_per_conversion.v1": (("tiktok_ads.spend.v1",), "tiktok_ads.conversions.v1", 1),
 }
+# How a daily average is put together for a month: the flow that each day's value is weighted by (roi.md 2.2).
+WEIGHTS: Mapping[str, str] = {"search_console.position.v1": "search_console.impressions.v1"}
 
 # Segments that are the whole account, so that their figure for a period is the account's own.
 WHOLE_ACCOUNT = frozenset({"", "account", "property", "channel"})
 # Levels of an account, the highest first: each holds the same money again.
-LEVELS = ("", "account", "property", "channel", "campaign", "ad_set", "adset", "ad")
+LEVELS = ("", "account", "property", "channel", "campaign", "ad_set", "adset", "ad_group", "ad")
+# Parts that never hold the whole of an advertising account: rare search terms, and campaigns without keywords, are
+# left out of such tables.
+NEVER_WHOLE = frozenset({"search_term", "keyword"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,24 +192,66 @@ def ratio_figure(metric: Metric, month: Month, figures: Mapping[str, AccountFigu
     )
 
 
+def weighted_figure(
+    metric: Metric, month: Month, days: Mapping[date, CurrentValue], weights: Mapping[date, CurrentValue]
+) -> AccountFigure | None:
+    """Return Σ (value × weight) ÷ Σ weight over the days of a month; None where a weighted day lacks its value.
+
+    A day of weight 0 has no value and changes nothing. Source: roi.md 2.2 (average position by impressions).
+    """
+    inside = {day: one for day, one in sorted(weights.items()) if day in month and one.value is not None}
+    if not inside:
+        return None
+    counted = {day: one.value for day, one in inside.items() if one.value}
+    values = {day: value for day in counted if day in days and (value := days[day].value) is not None}
+    if len(values) < len(counted):
+        return None
+    rate = pooled_rate((values[day] * weight, weight) for day, weight in counted.items())
+    gaps = missing_days(month, inside)
+    if rate is None:
+        return AccountFigure(metric.key, month, None, State.NOT_APPLICABLE)
+    return AccountFigure(
+        metric.key,
+        month,
+        rate,
+        State.NOT_YET_COMPLETE if gaps else joint_state(days[day].state for day in values),
+        days=len(inside),
+        gaps=gaps,
+        **_read([*(days[day] for day in values), *inside.values()]),
+    )
+
+
+def parts_of(metric: str) -> set[str]:
+    """Return the metrics that are needed to make a metric's figure: itself, and what a ratio is made of."""
+    above, below, _factor = RATIO_PARTS.get(metric, ((), metric, 1))
+    return {metric, *above, below, WEIGHTS.get(metric, metric)}
+
+
 def chosen_periods(values: Sequence[PeriodValue], month: Month, *, any_level: bool = False) -> list[PeriodValue]:
     """Return those periods of one metric of one account that may be added up for a month without counting twice.
 
-    One level only, the highest that has any; within a part of the account no two periods that overlap: those read
-    last first, of one read the longest. Periods that reach beyond the month are left out. `any_level` takes a
-    breakdown (regions, ages) where no level is there: of advertising each breakdown holds the whole.
+    One level only, the one that covers most days, of equals the highest; within a part of the account no two periods
+    that overlap: those read last first, of one read the longest. Periods that reach beyond the month are left out.
+    `any_level` takes a breakdown (regions, ages) where no level is there: of advertising each holds the whole, but
+    for `NEVER_WHOLE`.
     """
     inside = [
         value
         for value in values
-        if (any_level or value.dimension in LEVELS)
+        if (value.dimension in LEVELS or (any_level and value.dimension not in NEVER_WHOLE))
         and month.first_day <= value.first_day
         and value.last_day <= month.last_day
         and value.current.value is not None
     ]
     if not inside:
         return []
-    level = min(_level(value.dimension) for value in inside)
+    covered: dict[tuple[int, str], set[date]] = {}
+    for value in inside:
+        days = (value.last_day - value.first_day).days + 1
+        covered.setdefault(_level(value.dimension), set()).update(
+            value.first_day + timedelta(days=ahead) for ahead in range(days)
+        )
+    level = min(covered, key=lambda one: (-len(covered[one]), one))
     order = sorted(
         (value for value in inside if _level(value.dimension) == level),
         key=lambda value: (

@@ -116,8 +116,10 @@ _DATE, _NTH_DAY, _NTH_WEEK = "date", ("nth day", "day"), "nth week"
 _START = re.compile(r"# *(?:start date|fecha de inicio): *(\d{8})\Z")
 _END = re.compile(r"# *(?:end date|fecha de finalización): *(\d{8})\Z")
 _PROPERTY = re.compile(r"# *(?:property|propiedad): *(.+)\Z", re.IGNORECASE)
+_TEXT = re.compile(r"# *([^-#\s].*)\Z")  # an exploration's first words: the property, without a label
 _SPANISH = ("# fecha de inicio", "# exportar informe", "# cuenta:", "# propiedad:")
-_RANGE = re.compile(r"# *\d{8}-\d{8}\Z")
+_RANGE = re.compile(r"# *(\d{8})-(\d{8})\Z")
+_SINGLE_PEOPLE = frozenset({"app-instance id", "app instance id", "effective user id", "user id"})
 
 
 @dataclass(slots=True)
@@ -159,6 +161,7 @@ class _Sections:
                 if text is not None:
                     self.comments += 1
                     first_day, last_day = _day_in(_START, text, first_day), _day_in(_END, text, last_day)
+                    first_day, last_day = _day_in(_RANGE, text, first_day), _day_in(_RANGE, text, last_day, 2)
                     continue
                 if isinstance(cells, Damaged):
                     self.comments += 1
@@ -172,12 +175,12 @@ class _Sections:
                 yield section, line, cells
 
 
-def _day_in(pattern: re.Pattern[str], text: str, known: date | None) -> date | None:
+def _day_in(pattern: re.Pattern[str], text: str, known: date | None, group: int = 1) -> date | None:
     match = pattern.match(text.casefold().strip())
     if match is None:
         return known
     try:
-        return compact_day(match[1])
+        return compact_day(match[group])
     except ValueError:
         return known
 
@@ -195,8 +198,13 @@ def _find(table: Table) -> Header | None:
 
 
 def _find_exploration(table: Table) -> Header | None:
+    """Find the comment line of an exploration: its two days as `# 20230515-20230521`, in no language."""
     texts = [text.strip() for _line, cells in table.head if (text := _comment(cells)) is not None]
-    return Header(1, 0, (), "", {"report": (0, 1)}) if any(_RANGE.match(text) for text in texts) else None
+    if not any(_RANGE.match(text) for text in texts):
+        return None
+    for section, _line, _cells in _Sections(table).walk():
+        return Header(section.line, 0, tuple(section.titles), "en", {"report": tuple(range(50))})
+    return None
 
 
 def _is_empty(table: Table) -> bool:
@@ -247,7 +255,7 @@ def _plan(section: _Section) -> _Plan:
         if name is not None
     ]
     unknown = [section.titles[place] for place in range(depth, len(keys)) if names[place] is None]
-    if not metrics:
+    if not metrics or _SINGLE_PEOPLE & set(keys):  # a list of single visitors is no result of the client
         return _Plan(None, [], section.titles)
     if serial and depth > 1 and any(section.titles[1:depth]):
         serial_unknown = section.titles[1:depth]
@@ -336,7 +344,7 @@ def _read(format_: Format, table: Table, header: Header, context: Context) -> It
         if plan.make is None:
             counts.description += 1
             continue
-        if key(cells[0]) == "grand total" or key(cells[-1]) == "grand total":
+        if _is_grand_total(cells):
             counts.total += 1
             continue
         width = len(section.titles)
@@ -363,6 +371,12 @@ def _read(format_: Format, table: Table, header: Header, context: Context) -> It
         warnings.append(_("Tables that are not read: {tables}.").format(tables=shown))
 
 
+def _is_grand_total(cells: list[str]) -> bool:
+    """Tell whether a record adds the others up: its label stands first, or last, behind the numbers."""
+    filled = [key(cell) for cell in cells if cell.strip()]
+    return bool(filled) and "grand total" in (filled[0], filled[-1])
+
+
 def timing(source: Source) -> Timing:
     """Return the period of the first table that says one, and the property as the account's likely name."""
     plain = plain_timing(source)
@@ -370,7 +384,8 @@ def timing(source: Source) -> Timing:
     name: str | None = None
     for _format, table, _header in source.tables:
         for _line, cells in table.head:
-            match = _PROPERTY.match(_comment(cells) or "")
+            text = _comment(cells) or ""
+            match = (_TEXT if _format.key == "ga4_exploration" else _PROPERTY).match(text)
             if match is not None and name is None:
                 name = match[1].strip()
         for section, _line, _cells in _Sections(table).walk():
@@ -397,6 +412,12 @@ FORMATS = (
         "ga4_exploration",
         "ga4",
         mark("Google Analytics 4 exploration"),
+        mark("The table of an exploration; its line with the grand total is not added."),
+        read=_read,
         find=_find_exploration,
+        is_empty=_is_empty,
+        unknown_titles=_unknown_titles,
+        timing=timing,
+        header_languages=("en",),
     ),
 )

@@ -159,6 +159,7 @@ def read_posts(format_: Format, table: Table, header: Header, context: Context) 
     fixed_kind = "story" if format_.key == "meta_content_stories" else None
     seen: set[tuple[str, str]] = set()
     rows_of: dict[str, int] = {}
+    before = counts.data
     data = merged = rounded = shortcodes = 0
     try:
         for line, cells in table.after(header):
@@ -208,6 +209,7 @@ def read_posts(format_: Format, table: Table, header: Header, context: Context) 
                 if length not in lengths:
                     lengths[length] = _whole(length, header.title("duration"))
             except BadCell as bad:
+                counts.data = before + data
                 yield refuse(context, table, line, bad.column_title.strip(), bad.value, bad.reason)
                 continue
             identity = (account, post_id)
@@ -222,7 +224,7 @@ def read_posts(format_: Format, table: Table, header: Header, context: Context) 
                 cells[link_place], lengths[length], values,
             )  # fmt: skip
     finally:
-        counts.data += data
+        counts.data = before + data
         counts.merged += merged
         main_first(accounts, rows_of)
     if rounded:

@@ -1,0 +1,41 @@
+"""Google Ads: report downloads with their preamble and totals, and the cards of its overview."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from smmdesk.core.i18n import mark
+from smmdesk.importers.platforms.google_ads.columns import FIGURES, IGNORED, METRICS, PARTS
+from smmdesk.importers.platforms.google_ads.reading import find_report, read, timing
+from smmdesk.importers.tables import Format
+
+_PART = "campaign|ad_group|ad|ad_id|keyword|search_term|device|network|hour|day|week|month"
+_REPORT = Format(
+    "google_ads",
+    "google_ads",
+    mark("Google Ads report"),
+    mark("Cost, clicks and conversions by campaign, ad group, ad, keyword or search term."),
+    PARTS + IGNORED + FIGURES,
+    (_PART, "spend|impressions|clicks"),
+    read,
+    timing=timing,
+    asks_period=True,
+)
+
+FORMATS = (
+    replace(_REPORT, find=find_report(_REPORT)),
+    # A card has no preamble; so has a report whose first lines somebody took away.
+    Format(
+        "google_ads_card",
+        "google_ads",
+        mark("Google Ads overview card"),
+        mark("Cost and clicks by day, hour, device, network, keyword or campaign."),
+        PARTS + IGNORED + FIGURES,
+        (_PART, "spend", "clicks"),
+        read,
+        timing=timing,
+        asks_period=True,
+    ),
+)
+
+__all__ = ["FORMATS", "METRICS"]
