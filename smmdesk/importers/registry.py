@@ -14,4 +14,10 @@ _PLATFORMS = tuple(
 )
 
 FORMATS: tuple[Format, ...] = tuple(known for platform in _PLATFORMS for known in platform.FORMATS) + not_yet.FORMATS
+_ZONES: dict[str, str] = {known.key: known.zone for known in FORMATS}
 METRICS: dict[str, Metric] = {metric.key: metric for platform in _PLATFORMS for metric in platform.METRICS}
+
+
+def zone_of(format_key: str) -> str:
+    """Return the clock (IANA) by which a format writes publish times; UTC where the format is not known any more."""
+    return _ZONES.get(format_key, "UTC")

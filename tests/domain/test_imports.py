@@ -144,7 +144,7 @@ def test_the_answer_as_json_has_the_agreed_shape(client: Client, tmp_path: Path)
     assert told["accounts"] == [
         {
             "id": 1, "platform": "instagram", "external_id": "111", "handle": "HotelBar", "name": "", "guest": False,
-            "new": False,
+            "new": False, "reason": "",
         }
     ]  # fmt: skip
     assert told["period"] == {"from": "2026-03-20", "to": "2026-03-20"}
@@ -575,9 +575,9 @@ def test_a_preview_shows_the_first_posts_and_works_for_a_reader(
     reader = connect(workspace.path, writable=False)
     plan = preview_import(path, client.id, answers=Answers(read_on=APRIL))
     assert counts(plan.result) == (30, 0, 0)
-    assert len(plan.first_posts) == 20
-    assert plan.first_posts[0].published_on == date(2026, 3, 20)
-    assert plan.first_posts[0].values[0] == ReadValue(VIEWS, 100, State.VALUE)
+    assert len(plan.first.posts) == 20
+    assert plan.first.posts[0].published_on == date(2026, 3, 20)
+    assert plan.first.posts[0].values[0] == ReadValue(VIEWS, 100, State.VALUE)
     with pytest.raises(UserError, match="for reading only"):
         import_file(path, client.id, read_on=APRIL)
     reader.close()

@@ -20,6 +20,7 @@ from smmdesk.domain.imports.comparing import Changes, Run, cell, compare, on_wri
 from smmdesk.domain.imports.exchanging import exchange
 from smmdesk.domain.imports.gathering import Check, Progress
 from smmdesk.domain.imports.originals import original_of
+from smmdesk.domain.imports.queries import counts_of
 from smmdesk.domain.imports.rows import ImportResult
 from smmdesk.domain.imports.staged import StagedFile, stage_file
 from smmdesk.domain.imports.tables import Import, ImportRefusal
@@ -224,7 +225,7 @@ def _remembered(kept: dict[str, Any]) -> dict[str, int]:
 def _told(import_id: int, staged: StagedFile) -> Again:
     """Return what is known of a reading before it is compared."""
     row = Import.get_by_id(import_id)
-    counts = RowCounts(**{key: row.counts.get(key, 0) for key in asdict(RowCounts())})
+    counts = counts_of(row.counts)
     refusals = ImportRefusal.select(
         ImportRefusal.line, ImportRefusal.column, ImportRefusal.value, ImportRefusal.reason
     ).where(ImportRefusal.source == import_id)

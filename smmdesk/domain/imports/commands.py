@@ -23,7 +23,7 @@ from smmdesk.domain.imports.gathering import Check, Progress
 from smmdesk.domain.imports.moving import Mover
 from smmdesk.domain.imports.originals import keep_original
 from smmdesk.domain.imports.removal import remove_import, undo_running_imports
-from smmdesk.domain.imports.rows import ImportedAccount, ImportPlan, ImportResult
+from smmdesk.domain.imports.rows import FirstRows, ImportedAccount, ImportPlan, ImportResult
 from smmdesk.domain.imports.settling import keep_titles
 from smmdesk.domain.imports.staged import StagedFile, stage_file
 from smmdesk.domain.imports.tables import Import, ImportAccount, ImportRefusal
@@ -117,8 +117,7 @@ def preview_import(
         cancelled=cancelled, preview=True,
     )  # fmt: skip
     with staged:
-        first = tuple(staged.gathered.first_posts) if staged.gathered is not None else ()
-        return ImportPlan(_previewed(staged), first)
+        return ImportPlan(_previewed(staged), _first_rows(staged))
 
 
 def finish_import(
@@ -194,13 +193,20 @@ def _import(
         return finish_import(staged, progress=progress, cancelled=cancelled, before_write=before_write)
 
 
+def _first_rows(staged: StagedFile) -> FirstRows:
+    found = staged.gathered
+    if found is None:
+        return FirstRows()
+    return FirstRows(tuple(found.first_posts), tuple(found.first_days), tuple(found.first_parts))
+
+
 def _previewed(staged: StagedFile) -> ImportResult:
-    result = replace(staged.result, dry_run=True)
+    result = replace(staged.result, dry_run=True, first_rows=_first_rows(staged))
     if staged.staging is None or staged.match is None or result.error:
         return result
     same = _imported_before(staged)
     if same is not None:
-        return replace(same, dry_run=True)
+        return replace(same, dry_run=True, first_rows=result.first_rows)
     with staged.staging.beside_reader():
         targets = {slot: staged.match.known[slot].id if slot in staged.match.known else None for slot in staged.slots}
         changes = _compared(staged.staging.execute, staged, targets)

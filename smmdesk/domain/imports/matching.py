@@ -27,27 +27,35 @@ class NewAccount:
 class Match:
     """The client's account (or the new one) for each slot of a file, and the ids that known accounts learn.
 
-    `said` holds what the file says of each slot, as an account made of it would be.
+    `said` holds what the file says of each slot, as an account made of it would be; `reasons` how it was found.
     """
 
     known: dict[int, AccountRow] = field(default_factory=dict)
     new: dict[int, NewAccount] = field(default_factory=dict)
     learnt: dict[int, str] = field(default_factory=dict)
     said: dict[int, NewAccount] = field(default_factory=dict)
+    reasons: dict[int, str] = field(default_factory=dict)
 
     def listed(self) -> tuple[ImportedAccount, ...]:
         """Return the accounts in the order of the file, each once."""
-        listed: dict[ImportedAccount, None] = {}
-        for slot in sorted({*self.known, *self.new}):
+        listed: dict[object, ImportedAccount] = {}
+        for slot in sorted({*self.known, *self.new}, key=lambda slot: (slot == 0, slot)):
             if slot in self.known:
                 row = self.known[slot]
                 external_id = row.external_id or self.learnt.get(row.id, "")
-                listed[ImportedAccount(row.id, row.platform, external_id, row.handle, row.name, row.is_guest)] = None
+                found = ImportedAccount(
+                    row.id, row.platform, external_id, row.handle, row.name, row.is_guest,
+                    reason=self.reasons.get(slot, _("You said so.")),
+                )  # fmt: skip
+                listed.setdefault(row.id, found)
             else:
                 new = self.new[slot]
-                found = ImportedAccount(None, new.platform, new.external_id, new.handle, new.name, new.guest, new=True)
-                listed[found] = None
-        return tuple(listed)
+                found = ImportedAccount(
+                    None, new.platform, new.external_id, new.handle, new.name, new.guest, new=True,
+                    reason=_("The file names it; the client does not have it yet."),
+                )  # fmt: skip
+                listed.setdefault(new, found)
+        return tuple(listed.values())
 
 
 def ask_account(recognised: Recognised, rows: Sequence[AccountRow]) -> Question:
@@ -116,6 +124,8 @@ def match_accounts(
         row = row or _known(account, rows, match)
         if row is not None:
             match.known[slot] = row
+            by_id = bool(account.external_id) and row.external_id == account.external_id
+            match.reasons[slot] = _("The file bears its id.") if by_id else _("The file bears its handle.")
             if not row.external_id and account.external_id:
                 match.learnt[row.id] = account.external_id
     if chosen is not None and found and chosen.id not in {row.id for row in match.known.values()}:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 
 from smmdesk.core.errors import WorkspaceHeld
 from smmdesk.core.i18n import _
+from smmdesk.documents.sheets import inert
 from smmdesk.domain.imports.rows import ImportRow
 from smmdesk.domain.imports.tables import Import
-from smmdesk.importers.rows import RefusedRow
+from smmdesk.importers.rows import RefusedRow, RowCounts
 from smmdesk.store.database import database, database_errors
 
 
@@ -22,7 +28,8 @@ def imports_of(client_id: int) -> list[ImportRow]:
                 json_extract(i.counts, '$.added'), json_extract(i.counts, '$.updated'),
                 json_extract(i.counts, '$.unchanged'),
                 (SELECT group_concat(iif(a.handle = '', a.name, a.handle), ', ' ORDER BY a.is_guest, a.id)
-                 FROM import_account l JOIN account a ON a.id = l.account_id WHERE l.import_id = i.id)
+                 FROM import_account l JOIN account a ON a.id = l.account_id WHERE l.import_id = i.id),
+                i.counts, i.warnings, i.program_version, i.file_id IS NOT NULL
             FROM import i WHERE i.client_id = ? ORDER BY i.imported_at DESC, i.id DESC
             """,
             (client_id,),
@@ -44,19 +51,41 @@ def imports_of(client_id: int) -> list[ImportRow]:
             updated=row[12] or 0,
             unchanged=row[13] or 0,
             accounts=row[14] or "",
+            counts=counts_of(json.loads(row[15])),
+            warnings=tuple(json.loads(row[16])),
+            program_version=row[17],
+            has_original=bool(row[18]),
         )
         for row in rows
     ]
 
 
-def refusals_of(import_id: int, limit: int = 1000) -> list[RefusedRow]:
+def counts_of(kept: Mapping[str, int]) -> RowCounts:
+    """Return the records of an import by class, as its row keeps them."""
+    return RowCounts(**{one.name: kept.get(one.name, 0) for one in fields(RowCounts)})
+
+
+def refusals_of(import_id: int, limit: int | None = 1000) -> list[RefusedRow]:
     """Return the records that an import did not keep, in the order of the file."""
     with database_errors():
         rows = database.execute_sql(
             "SELECT line, column_name, value, reason FROM import_refusal WHERE import_id = ? ORDER BY id LIMIT ?",
-            (import_id, limit),
+            (import_id, -1 if limit is None else limit),
         ).fetchall()
     return [RefusedRow(*row) for row in rows]
+
+
+def refusals_csv(import_id: int) -> str:
+    """Return every record that an import did not keep as CSV with a BOM: line, column, value, reason.
+
+    A cell that a spreadsheet could take for a formula gets an apostrophe; numbers stay numbers.
+    """
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow([_("line"), _("column"), _("value"), _("reason")])
+    for row in refusals_of(import_id, None):
+        table.writerow([row.line, *(inert(cell) for cell in (row.column, row.value, row.reason))])
+    return "\ufeff" + out.getvalue()
 
 
 def running_import() -> str | None:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from smmdesk.core import formats, periods
 from smmdesk.core.errors import UserError
-from smmdesk.core.i18n import _
+from smmdesk.core.i18n import _, ngettext
 from smmdesk.domain.accounts import AccountRow, account_row, account_rows, find_account
 from smmdesk.domain.clients import Client
 from smmdesk.domain.imports.answers import kept_answers
@@ -134,7 +134,11 @@ def stage_file(
             rows=reading.counts,
             refused=tuple(gathered.refused),
             questions=tuple(questions),
-            warnings=tuple(dict.fromkeys((*result.warnings, *reading.warnings, *_doubts(gathered, answers.read_on)))),
+            warnings=tuple(
+                dict.fromkeys(
+                    (*result.warnings, *reading.warnings, *_doubts(gathered, answers.read_on), *_edges(gathered))
+                )
+            ),
         )
         if not (gathered.posts or gathered.days or gathered.segments):
             staged.result = replace(staged.result, error=_("No row of “{name}” could be kept.").format(name=path.name))
@@ -151,6 +155,19 @@ def _doubts(gathered: Gathered, read_on: date | None) -> list[str]:
         return []
     told = _("The file holds dates up to {last}, after the day on which it is said to be read ({read_on}).")
     return [told.format(last=formats.numeric_day(last), read_on=formats.numeric_day(read_on))]
+
+
+def _edges(gathered: Gathered) -> list[str]:
+    """Say how many posts lie in another month by the clock of the source (formats.md trap 1)."""
+    if not gathered.edges:
+        return []
+    told = ngettext(
+        "{count} post near a month’s end belongs to another month by the platform’s own clock. It counts by the client’s.",
+        "{count} posts near a month’s end belong to another month by the platform’s own clock. They count by the "
+        "client’s.",
+        gathered.edges,
+    )
+    return [told.format(count=formats.number(gathered.edges))]
 
 
 def _timezone_of(client_id: int) -> str:

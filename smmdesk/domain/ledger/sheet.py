@@ -17,7 +17,7 @@ from smmdesk.core.roi.rows import Evidence, LedgerRow
 from smmdesk.core.roi.words import RowType
 from smmdesk.domain.clients import Client
 from smmdesk.domain.files import keep_file, read_source
-from smmdesk.domain.imports.rows import ImportResult
+from smmdesk.domain.imports.rows import FirstRows, ImportResult
 from smmdesk.domain.imports.tables import Import, ImportRefusal
 from smmdesk.domain.ledger import tables
 from smmdesk.domain.ledger.queries import ledger_rows
@@ -31,6 +31,7 @@ from smmdesk.store.database import database_errors, transaction
 
 FORMAT = "ledger_sheet"
 _MOST_NAMED = 10
+_MOST_SHOWN = 20
 
 
 @dataclass(slots=True)
@@ -58,7 +59,8 @@ def import_ledger_sheet(path: Path, client_id: int, *, dry_run: bool = False) ->
     work.read(sheet.rows)
     if dry_run:
         work.compare()
-        return work.result(dry_run=True)
+        first = FirstRows(ledger=tuple(work.good()[:_MOST_SHOWN]))
+        return replace(work.result(dry_run=True), first_rows=first)
     with transaction():
         work.compare()
         import_id = work.write()
@@ -160,7 +162,7 @@ class _Work:
         # Each row has a place in the order of entry kept for it: also one that an earlier sheet brought, since that
         # one may be undone.
         said = {row.id: Said(import_id, row.id, plain_cells(row), writer.position + place)
-                for place, row in enumerate(self._good(), start=1)}  # fmt: skip
+                for place, row in enumerate(self.good(), start=1)}  # fmt: skip
         for row in self.added:
             row_id = writer.add(row, position=said[row.id].position, sheet_import=import_id)
             self._attach(writer, row_id, row.evidence, stored)
@@ -185,7 +187,8 @@ class _Work:
             one.save()
         return import_id
 
-    def _good(self) -> list[LedgerRow]:
+    def good(self) -> list[LedgerRow]:
+        """Return the rows that can be kept, in their order."""
         return [one.row for one in self.lines if one.row is not None]
 
     def _attach(self, writer: Writer, row_id: int, evidence: Sequence[Evidence], stored: dict[str, int]) -> None:

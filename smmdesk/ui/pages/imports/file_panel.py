@@ -198,7 +198,7 @@ class FilePanel(QWidget):
         )
         self.problem.tell(result.error or (self.file.error.sentence() if self.file and self.file.error else ""))
         self.warning.tell("\n".join(result.warnings))
-        self.posts.show_rows(look.plan.first_posts)
+        self.posts.show_rows(look.plan.first.posts)
         shown = result.refused[:MOST_REFUSED]
         self.refused.show_rows(shown, refused_note(shown, len(result.refused)))
 

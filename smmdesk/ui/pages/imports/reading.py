@@ -17,7 +17,7 @@ from smmdesk.domain.clients import ClientRow, client_rows
 from smmdesk.domain.imports.commands import finish_import, preview_import
 from smmdesk.domain.imports.queries import imports_of, refusals_of
 from smmdesk.domain.imports.removal import undo_import
-from smmdesk.domain.imports.rows import ImportPlan, ImportResult, ImportRow
+from smmdesk.domain.imports.rows import FirstRows, ImportPlan, ImportResult, ImportRow
 from smmdesk.domain.imports.staged import StagedFile, stage_file
 from smmdesk.domain.ledger.commands import import_ledger_sheet
 from smmdesk.importers.detection import LEDGER_SHEET, formats
@@ -158,7 +158,8 @@ def _preview(path: Path, client_id: int, answers: FileAnswers, progress: Progres
         cancelled=progress.stop.is_set,
     )
     if plan.result.format == LEDGER_SHEET:
-        return ImportPlan(import_ledger_sheet(path, client_id, dry_run=True))
+        result = import_ledger_sheet(path, client_id, dry_run=True)
+        return ImportPlan(result, result.first_rows or FirstRows())
     return plan
 
 
