@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
+from decimal import Decimal
 
 from smmdesk.core.errors import WorkspaceHeld
 from smmdesk.core.i18n import _
-from smmdesk.documents.sheets import inert
+from smmdesk.documents.sheets import csv_bytes
 from smmdesk.domain.imports.rows import ImportRow
 from smmdesk.domain.imports.tables import Import
 from smmdesk.importers.rows import RefusedRow, RowCounts
 from smmdesk.store.database import database, database_errors
+
+_PLAIN_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
 
 
 def imports_of(client_id: int) -> list[ImportRow]:
@@ -75,17 +77,17 @@ def refusals_of(import_id: int, limit: int | None = 1000) -> list[RefusedRow]:
     return [RefusedRow(*row) for row in rows]
 
 
-def refusals_csv(import_id: int) -> str:
-    """Return every record that an import did not keep as CSV with a BOM: line, column, value, reason.
+def refusals_csv(import_id: int) -> bytes:
+    """Return every record that an import did not keep as a CSV file: line, column, value, reason.
 
     A cell that a spreadsheet could take for a formula gets an apostrophe; numbers stay numbers.
     """
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\r\n")
-    table.writerow([_("line"), _("column"), _("value"), _("reason")])
-    for row in refusals_of(import_id, None):
-        table.writerow([row.line, *(inert(cell) for cell in (row.column, row.value, row.reason))])
-    return "\ufeff" + out.getvalue()
+    rows = [(row.line, row.column, _cell(row.value), row.reason) for row in refusals_of(import_id, None)]
+    return csv_bytes((_("Line"), _("Column"), _("Value"), _("Why")), rows)
+
+
+def _cell(text: str) -> str | Decimal:
+    return Decimal(text) if _PLAIN_NUMBER.fullmatch(text) else text
 
 
 def running_import() -> str | None:

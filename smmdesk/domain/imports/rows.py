@@ -89,7 +89,8 @@ class ImportResult:
 
     `added`, `updated` and `unchanged` count posts and account-days; where a file has neither, segments and periods
     or ledger rows.
-    With `questions` or an `error` nothing of the file was written.
+    With `questions` or an `error` nothing of the file was written. `account_guess` is the account's name where only
+    the file's own name carries it.
     """
 
     file: str
@@ -110,6 +111,7 @@ class ImportResult:
     dry_run: bool = False
     error: str = ""
     first_rows: FirstRows | None = None
+    account_guess: str = ""
 
     @property
     def kept(self) -> int:

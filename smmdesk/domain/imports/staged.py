@@ -105,7 +105,7 @@ def stage_file(
     known = answers.read_on or recognised.read_on
     result = ImportResult(
         str(path), recognised.format, recognised.language, read_on=known, questions=tuple(questions),
-        warnings=recognised.warnings,
+        warnings=recognised.warnings, account_guess=recognised.account_guess or "",
     )  # fmt: skip
     staged = StagedFile(path, client_id, "", result, read_on, recognised.period or answers.period)
     staged.answers = kept_answers(
@@ -162,7 +162,8 @@ def _edges(gathered: Gathered) -> list[str]:
     if not gathered.edges:
         return []
     told = ngettext(
-        "{count} post near a month’s end belongs to another month by the platform’s own clock. It counts by the client’s.",
+        "{count} post near a month’s end belongs to another month by the platform’s own clock. It counts by the "
+        "client’s.",
         "{count} posts near a month’s end belong to another month by the platform’s own clock. They count by the "
         "client’s.",
         gathered.edges,
