@@ -9,13 +9,15 @@ from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 
+from smmdesk import __version__
 from smmdesk.core.errors import WorkspaceHeld
 from smmdesk.core.i18n import _
 from smmdesk.documents.sheets import csv_bytes
 from smmdesk.domain.imports.rows import ImportRow
 from smmdesk.domain.imports.tables import Import
+from smmdesk.importers.detection import LEDGER_SHEET
 from smmdesk.importers.rows import RefusedRow, RowCounts
-from smmdesk.store.database import database, database_errors
+from smmdesk.store.database import database, database_errors, tuples
 
 _PLAIN_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
 
@@ -60,6 +62,18 @@ def imports_of(client_id: int) -> list[ImportRow]:
         )
         for row in rows
     ]
+
+
+def originals(client_id: int | None = None, *, of_other_versions: bool = False) -> list[int]:
+    """Return the imports whose kept original can be read again, of one client or all, in their order."""
+    query = Import.select(Import.id).where(
+        (Import.state == "done") & Import.file.is_null(False) & (Import.format != LEDGER_SHEET)
+    )
+    if client_id is not None:
+        query = query.where(Import.client == client_id)
+    if of_other_versions:
+        query = query.where(Import.program_version != __version__)
+    return [import_id for (import_id,) in tuples(query.order_by(Import.id))]
 
 
 def counts_of(kept: Mapping[str, int]) -> RowCounts:
