@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -74,6 +74,11 @@ def originals(client_id: int | None = None, *, of_other_versions: bool = False) 
     if of_other_versions:
         query = query.where(Import.program_version != __version__)
     return [import_id for (import_id,) in tuples(query.order_by(Import.id))]
+
+
+def names_of(import_ids: Sequence[int]) -> dict[int, str]:
+    """Return the file names of imports by their ids."""
+    return dict(tuples(Import.select(Import.id, Import.file_name).where(Import.id.in_(list(import_ids)))))
 
 
 def counts_of(kept: Mapping[str, int]) -> RowCounts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from itertools import count
@@ -13,24 +13,27 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from smmdesk.core.errors import UserError
-from smmdesk.core.i18n import _
+from smmdesk.core.i18n import _, ngettext
+from smmdesk.domain.accounts import AccountDraft, add_account
+from smmdesk.domain.imports.again import Again
 from smmdesk.domain.imports.rows import ImportResult
 from smmdesk.domain.imports.staged import StagedFile
-from smmdesk.importers.detection import LEDGER_SHEET
 from smmdesk.importers.rows import QuestionCode
 from smmdesk.ui.context import Context
 from smmdesk.ui.pages.imports.reading import (
     FileAnswers,
     Kept,
     Look,
+    exchange_all,
     files_among,
     finish,
     is_answered,
     look_at,
+    look_at_all_again,
     stage,
 )
 from smmdesk.ui.pages.imports.reading import take_out as take_imports_out
-from smmdesk.ui.pages.imports.words import batch_words
+from smmdesk.ui.pages.imports.words import again_words, all_again_words, batch_words
 from smmdesk.ui.tasks import Job
 
 CHANGED_WORDS = ("imports", "results", "accounts", "ledger")
@@ -63,6 +66,27 @@ class BatchFile:
     result: ImportResult | None = None
     is_new: bool = False
     words: str = field(default="")
+    is_told: bool = False  # a person said whose it is
+    has_rivals: bool = False  # files of other accounts of the same platform wait beside it
+
+    @property
+    def group(self) -> tuple[str, ...]:
+        """Return what files of one account have in common: the account that they name, else folder and platform."""
+        if self.look is None:
+            return ("file", str(self.id))
+        result = self.look.plan.result
+        if any(one.code is QuestionCode.ACCOUNT for one in self.look.questions):
+            return ("folder", self.look.platform, str(self.path.parent), result.account_guess.casefold())
+        main = next((one for one in result.accounts if not one.guest), None)
+        if main is None:
+            return ("file", str(self.id))
+        return ("account", main.platform, main.external_id or main.handle.casefold() or main.name)
+
+    @property
+    def is_guessed(self) -> bool:
+        """Tell whether whose it is was only guessed, while others of its platform might be of another account."""
+        asks = self.look is not None and any(one.code is QuestionCode.ACCOUNT for one in self.look.questions)
+        return asks and self.has_rivals and not self.is_told
 
     @property
     def missing(self) -> tuple[QuestionCode, ...]:
@@ -70,7 +94,11 @@ class BatchFile:
         if self.look is None:
             return ()
         answers = self.answers or self.look.answers
-        return tuple(one.code for one in self.look.questions if not is_answered(one.code, answers))
+        return tuple(
+            one.code
+            for one in self.look.questions
+            if not is_answered(one.code, answers) or (one.code is QuestionCode.ACCOUNT and self.is_guessed)
+        )
 
     @property
     def can_import(self) -> bool:
@@ -91,7 +119,7 @@ class BatchFile:
     @property
     def import_id(self) -> int | None:
         """Return the import that can be undone."""
-        if self.step is not Step.DONE or not self.is_new or self.result is None or self.result.format == LEDGER_SHEET:
+        if self.step is not Step.DONE or not self.is_new or self.result is None:
             return None
         return self.result.import_id
 
@@ -141,14 +169,64 @@ class Batch(QObject):
         self.files = [one for one in self.files if one.step in (Step.IMPORTING, Step.QUEUED)]
         self.changed.emit()
 
-    def answer(self, file: BatchFile, answers: FileAnswers, *, looks: bool = True) -> None:
-        """Take answers about a file and, where it is not imported at once, look at it again with them."""
-        if file.step in (Step.LOOKED, Step.FAILED, Step.WAITING) and answers != file.answers:
-            file.answers = answers
-            file.step = Step.WAITING if looks else Step.LOOKED
-            file.error = None
-            self.changed.emit()
-            self._go_on()
+    def answer(self, file: BatchFile, answers: FileAnswers, *, looks: bool = True, everywhere: bool = False) -> None:
+        """Take answers about a file and, where it is not imported at once, look at it again with them.
+
+        With `everywhere` they hold for all open files of the same group too, as far as those are asked the same.
+        """
+        before = file.answers or FileAnswers()
+        for one in self.group_of(file) if everywhere else [file]:
+            self._take(one, answers if one is file else _carried(one, before, answers), looks=looks)
+        self.changed.emit()
+        self._go_on()
+
+    def _take(self, file: BatchFile, answers: FileAnswers, *, looks: bool) -> None:
+        if file.step not in (Step.LOOKED, Step.FAILED, Step.WAITING) or file.look is None:
+            return
+        is_told = answers.account_id is not None or answers.create_accounts
+        was_guessed, file.is_told = file.is_guessed, file.is_told or is_told
+        if answers != file.answers or was_guessed:
+            file.step = Step.WAITING if looks and answers != file.answers else Step.LOOKED
+            file.answers, file.error = answers, None
+
+    def group_of(self, file: BatchFile) -> list[BatchFile]:
+        """Return the files that wait and seem to be of the same account, this one among them."""
+        return [
+            one
+            for one in self.files
+            if one is file
+            or (one.group == file.group and one.step in (Step.LOOKED, Step.FAILED) and one.look is not None)
+        ]
+
+    @property
+    def open_files(self) -> list[BatchFile]:
+        """Return the files that ask something."""
+        return [one for one in self.files if one.step in (Step.LOOKED, Step.FAILED) and one.missing]
+
+    def add_account(self, file: BatchFile, platform: str, name: str, refused: Callable[[UserError], object]) -> None:
+        """Keep a new account of the client and answer with it whose the files of this group are."""
+        client_id = self.context.client_id
+        if client_id is None or file.look is None:
+            return
+
+        def kept(account_id: int) -> None:
+            answers = replace(file.answers or FileAnswers(), account_id=account_id, create_accounts=False)
+            for one in self.group_of(file):
+                one.is_told = True
+            self.answer(file, answers, everywhere=True)
+            self.context.changes.emit("accounts")
+
+        draft = AccountDraft(platform, handle=name)
+        self.context.tasks.write(partial(add_account, client_id, draft), kept, refused, owner=self)
+
+    def _find_rivals(self) -> None:
+        """Mark the files whose guess might be wrong: on their platform wait files of more than one account."""
+        groups: dict[str, set[tuple[str, ...]]] = {}
+        for one in self.files:
+            if one.look is not None and one.step not in (Step.DONE, Step.UNDONE):
+                groups.setdefault(one.look.platform, set()).add(one.group)
+        for one in self.files:
+            one.has_rivals = one.look is not None and len(groups.get(one.look.platform, ())) > 1
 
     @property
     def is_busy(self) -> bool:
@@ -168,6 +246,7 @@ class Batch(QObject):
         for one in self.files:
             if one.step in (Step.LOOKED, Step.LOOKING, Step.FAILED, Step.WAITING):
                 one.step, one.look, one.answers, one.error = Step.WAITING, None, None, None
+                one.is_told = False
         if self._job is not None and not self.is_busy:
             self._job.cancel()
             self._job = None
@@ -178,7 +257,7 @@ class Batch(QObject):
         """An account may have been added that a file waits for."""
         if "accounts" in words:
             for one in self.files:
-                if one.step is Step.LOOKED and one.missing:
+                if one.step is Step.LOOKED and one.missing and not one.is_told:
                     one.step, one.answers = Step.WAITING, None
             self._go_on()
 
@@ -211,6 +290,7 @@ class Batch(QObject):
             return
         self._job = None
         file.step, file.look, file.answers = Step.LOOKED, look, look.answers
+        self._find_rivals()
         self.changed.emit()
         self._go_on()
 
@@ -345,6 +425,52 @@ class Batch(QObject):
         self.context.tasks.write(
             partial(take_imports_out, import_ids), told, label=_("Taking the import out again"), owner=self
         )
+
+    # ------------------------------------------------------------------------------------------------- reading again
+
+    def read_again(self, import_ids: list[int]) -> None:
+        """Put what kept originals say now in the place of what these imports had read."""
+
+        def told(found: list[Again]) -> None:
+            self.context.changes.emit(*CHANGED_WORDS)
+            self.context.notify.say(again_words(found))
+
+        self.context.tasks.write(
+            partial(exchange_all, import_ids), told, label=_("Reading again"), progress=True, owner=self
+        )
+
+    def read_all_again(self, import_ids: list[int]) -> None:
+        """Read kept originals again, say what would change, and ask whether that is to be kept."""
+
+        def looked(found: list[Again]) -> None:
+            able = [one for one in found if one.can_accept]
+            if self.context.notify.ask(
+                ngettext(
+                    "Keep the new reading of {count} file?", "Keep the new readings of {count} files?", len(able)
+                ).format(count=len(able)),
+                all_again_words(found),
+                _("Keep them"),
+                keep=_("Leave all as it is"),
+            ):
+                self.read_again([one.import_id for one in able])
+
+        self.context.tasks.read(
+            partial(look_at_all_again, import_ids), looked, label=_("Reading again"), progress=True, owner=self
+        )
+
+
+def _carried(file: BatchFile, before: FileAnswers, answers: FileAnswers) -> FileAnswers:
+    """Return what was newly answered for another file, for this one: only what it is asked too."""
+    assert file.look is not None
+    codes = {question.code for question in file.look.questions}
+    own = file.answers or file.look.answers
+    if codes & {QuestionCode.ACCOUNT, QuestionCode.NEW_ACCOUNTS}:
+        own = replace(own, account_id=answers.account_id, create_accounts=answers.create_accounts)
+    if QuestionCode.READ_ON in codes and answers.read_on != before.read_on:
+        own = replace(own, read_on=answers.read_on)
+    if QuestionCode.PERIOD in codes and answers.period is not None and own.period is None:
+        own = replace(own, first_day=answers.first_day, last_day=answers.last_day)
+    return own
 
 
 def _label(file: BatchFile) -> str:
