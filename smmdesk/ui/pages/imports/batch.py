@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from itertools import count
@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _, ngettext
-from smmdesk.domain.accounts import AccountDraft, add_account
+from smmdesk.domain.accounts import AccountDraft, AccountRow, add_account, plain_handle
 from smmdesk.domain.imports.again import Again
 from smmdesk.domain.imports.rows import ImportResult
 from smmdesk.domain.imports.staged import StagedFile
@@ -139,6 +139,7 @@ class Batch(QObject):
         self._round = 0
         self._backed_up = False
         self._imported: list[BatchFile] = []
+        self._is_own_account = False
         context.client_changed.connect(self._on_client)
         context.changes.happened.connect(self._on_changes)
 
@@ -169,24 +170,33 @@ class Batch(QObject):
         self.files = [one for one in self.files if one.step in (Step.IMPORTING, Step.QUEUED)]
         self.changed.emit()
 
-    def answer(self, file: BatchFile, answers: FileAnswers, *, looks: bool = True, everywhere: bool = False) -> None:
+    def answer(
+        self,
+        file: BatchFile,
+        answers: FileAnswers,
+        *,
+        looks: bool = True,
+        everywhere: bool = False,
+        says_whose: bool = False,
+    ) -> None:
         """Take answers about a file and, where it is not imported at once, look at it again with them.
 
-        With `everywhere` they hold for all open files of the same group too, as far as those are asked the same.
+        With `everywhere` they hold for all open files of the same group too, as far as those are asked the same;
+        `says_whose`: the account is a person's answer, not the guess.
         """
         before = file.answers or FileAnswers()
         for one in self.group_of(file) if everywhere else [file]:
-            self._take(one, answers if one is file else _carried(one, before, answers), looks=looks)
+            given = answers if one is file else _carried(one, before, answers, says_whose=says_whose)
+            self._take(one, given, looks=looks, says_whose=says_whose)
         self.changed.emit()
         self._go_on()
 
-    def _take(self, file: BatchFile, answers: FileAnswers, *, looks: bool) -> None:
+    def _take(self, file: BatchFile, answers: FileAnswers, *, looks: bool, says_whose: bool) -> None:
         if file.step not in (Step.LOOKED, Step.FAILED, Step.WAITING) or file.look is None:
             return
-        is_told = answers.account_id is not None or answers.create_accounts
-        was_guessed, file.is_told = file.is_guessed, file.is_told or is_told
-        if answers != file.answers or was_guessed:
-            file.step = Step.WAITING if looks and answers != file.answers else Step.LOOKED
+        file.is_told = file.is_told or says_whose
+        if answers != file.answers:
+            file.step = Step.WAITING if looks else Step.LOOKED
             file.answers, file.error = answers, None
 
     def group_of(self, file: BatchFile) -> list[BatchFile]:
@@ -211,13 +221,22 @@ class Batch(QObject):
 
         def kept(account_id: int) -> None:
             answers = replace(file.answers or FileAnswers(), account_id=account_id, create_accounts=False)
-            for one in self.group_of(file):
-                one.is_told = True
-            self.answer(file, answers, everywhere=True)
+            self._offer(AccountRow(account_id, client_id, **asdict(draft)))
+            self.answer(file, answers, everywhere=True, says_whose=True)
+            self._is_own_account = True
             self.context.changes.emit("accounts")
+            self._is_own_account = False
 
-        draft = AccountDraft(platform, handle=name)
+        # What has a space in it is no handle.
+        typed = name.strip()
+        draft = AccountDraft(platform, **({"name": typed} if " " in typed else {"handle": plain_handle(typed)}))
         self.context.tasks.write(partial(add_account, client_id, draft), kept, refused, owner=self)
+
+    def _offer(self, row: AccountRow) -> None:
+        """Let the other files of the platform offer a new account: they need not be looked at anew for that."""
+        for one in self.files:
+            if one.look is not None and one.look.platform == row.platform:
+                one.look = replace(one.look, accounts=(*one.look.accounts, row))
 
     def _find_rivals(self) -> None:
         """Mark the files whose guess might be wrong: on their platform wait files of more than one account."""
@@ -232,6 +251,11 @@ class Batch(QObject):
     def is_busy(self) -> bool:
         """Tell whether a file is being imported or waits for it."""
         return any(one.step in (Step.QUEUED, Step.IMPORTING) for one in self.files)
+
+    @property
+    def is_looking(self) -> bool:
+        """Tell whether files are still to be looked at."""
+        return any(one.step in (Step.WAITING, Step.LOOKING) for one in self.files) and self._job is not None
 
     @property
     def importable(self) -> list[BatchFile]:
@@ -255,7 +279,7 @@ class Batch(QObject):
 
     def _on_changes(self, words: frozenset[str]) -> None:
         """An account may have been added that a file waits for."""
-        if "accounts" in words:
+        if "accounts" in words and not self._is_own_account:
             for one in self.files:
                 if one.step is Step.LOOKED and one.missing and not one.is_told:
                     one.step, one.answers = Step.WAITING, None
@@ -459,12 +483,12 @@ class Batch(QObject):
         )
 
 
-def _carried(file: BatchFile, before: FileAnswers, answers: FileAnswers) -> FileAnswers:
+def _carried(file: BatchFile, before: FileAnswers, answers: FileAnswers, *, says_whose: bool) -> FileAnswers:
     """Return what was newly answered for another file, for this one: only what it is asked too."""
     assert file.look is not None
     codes = {question.code for question in file.look.questions}
     own = file.answers or file.look.answers
-    if codes & {QuestionCode.ACCOUNT, QuestionCode.NEW_ACCOUNTS}:
+    if says_whose and codes & {QuestionCode.ACCOUNT, QuestionCode.NEW_ACCOUNTS}:
         own = replace(own, account_id=answers.account_id, create_accounts=answers.create_accounts)
     if QuestionCode.READ_ON in codes and answers.read_on != before.read_on:
         own = replace(own, read_on=answers.read_on)

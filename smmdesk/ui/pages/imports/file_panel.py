@@ -143,6 +143,7 @@ class FilePanel(QWidget):
             self._show_result(look, result)
         elif file.step in (Step.DONE, Step.UNDONE):
             self._show_result(look, result)
+        self._show_everywhere(file)
         is_open = file.step in (Step.LOOKED, Step.FAILED, Step.WAITING, Step.LOOKING)
         self.form.setEnabled(is_open)
         self.form.setVisible(bool(look and look.questions) and is_open)
@@ -172,7 +173,7 @@ class FilePanel(QWidget):
                 choices.append((NEW_ACCOUNTS, _("Create: {names}").format(names=names)))
             else:
                 platform = platform_title(look.platform)
-                choices.append((ADD_ACCOUNT, _("Another account on {platform} …").format(platform=platform)))
+                choices.append((ADD_ACCOUNT, _("A new account on {platform} …").format(platform=platform)))
             if (answers.account_id is None and not answers.create_accounts) or file.is_guessed:
                 choices.insert(0, (None, _("Choose an account …")))
         self._account.set_choices(choices)
@@ -181,18 +182,6 @@ class FilePanel(QWidget):
         # Where there is none to choose from, the first thing is to add one.
         asks_new = whose is not None and whose.code is QuestionCode.ACCOUNT and look is not None and not look.accounts
         self._show_new_account(asks_new)
-        count = len(self.batch.group_of(file))
-        self._everywhere.setText(
-            ngettext(
-                "The same for all {count} files of this account",
-                "The same for all {count} files of this account",
-                count,
-            ).format(count=count)
-        )
-        self._everywhere.setToolTip(
-            theme.plain_tip("\n".join(one.path.name for one in self.batch.group_of(file)[:MOST_NAMED]))
-        )
-        self._everywhere.setVisible(bool(asked) and count > 1)
         read_on = asked.get(QuestionCode.READ_ON)
         self.form.set_shown("read_on", read_on is not None)
         self.form.set_hint("read_on", read_on.reason if read_on is not None else "")
@@ -209,6 +198,17 @@ class FilePanel(QWidget):
                 "last_day": answers.last_day,
             }
         )
+
+    def _show_everywhere(self, file: BatchFile) -> None:
+        """Offer one answer for all files that seem to be of the same account."""
+        group = self.batch.group_of(file)
+        words = ngettext(
+            "The same for {count} file of this account", "The same for all {count} files of this account", len(group)
+        )
+        self._everywhere.setText(words.format(count=len(group)))
+        names = "\n".join(one.path.name for one in group[:MOST_NAMED])
+        self._everywhere.setToolTip(theme.plain_tip(names))
+        self._everywhere.setVisible(bool(file.look and file.look.questions) and len(group) > 1)
 
     def _chosen(self, file: BatchFile, answers: FileAnswers, *, asks_new: bool) -> object:
         if asks_new:
@@ -231,9 +231,11 @@ class FilePanel(QWidget):
             return
         is_read = bool(result.rows.data or result.rows.refused or result.error)
         names = ", ".join(account_words(account) for account in result.accounts)
+        reasons = " ".join(dict.fromkeys(one.reason for one in result.accounts if one.reason and not one.guest))
         self.facts.show_facts(
             [
                 (_("Account"), names),
+                (_("Found how"), reasons),
                 (_("Period"), period_words(result.first_day, result.last_day) if is_read else ""),
                 (_("Read on"), formats.day(result.read_on) if result.read_on is not None else ""),
                 (_("Rows"), row_words(result.rows)),
@@ -257,6 +259,7 @@ class FilePanel(QWidget):
             return True
         answers = file.answers or file.look.answers
         codes = {question.code for question in file.look.questions}
+        says_whose = False
         try:
             values = self.form.values()
         except UserError as failure:
@@ -265,7 +268,8 @@ class FilePanel(QWidget):
         if codes & {QuestionCode.ACCOUNT, QuestionCode.NEW_ACCOUNTS}:
             chosen = values["account"]
             is_new = chosen == NEW_ACCOUNTS
-            if chosen not in (None, ADD_ACCOUNT):
+            says_whose = chosen not in (None, ADD_ACCOUNT)
+            if says_whose:
                 answers = replace(answers, account_id=None if is_new else chosen, create_accounts=is_new)
         if QuestionCode.READ_ON in codes:
             answers = replace(answers, read_on=values["read_on"])
@@ -276,8 +280,8 @@ class FilePanel(QWidget):
                 return False
             answers = replace(answers, first_day=first, last_day=last)
         everywhere = looks and self._everywhere.isVisible() and self._everywhere.isChecked()
-        if answers != file.answers or (file.is_guessed and values["account"] not in (None, ADD_ACCOUNT)):
-            self.batch.answer(file, answers, looks=looks, everywhere=everywhere)
+        if answers != file.answers or (says_whose and not file.is_told):
+            self.batch.answer(file, answers, looks=looks, everywhere=everywhere, says_whose=says_whose)
         return True
 
     def _on_answer(self) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -32,6 +33,7 @@ from smmdesk.ui.widgets.states import Notice
 from smmdesk.ui.widgets.table import RowsTable
 from smmdesk.ui.widgets.text import Button, Text
 
+WHILE_LOOKING_MS = 200
 FILES, BEFORE = "files", "before"
 
 
@@ -45,8 +47,14 @@ class ImportsPage(Page):
 
     def build(self) -> None:
         self._data: ImportsData | None = None
+        self._twins: Counter[str] = Counter()
+        self._chosen_by_itself: int | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(WHILE_LOOKING_MS)
+        self._later.timeout.connect(self._show_batch)
         self.batch = batch_of(self.context)
-        self.batch.changed.connect(self._show_batch)
+        self.batch.changed.connect(self._on_batch)
         self.clear_button = Button(_("Clear the list"), self.batch.clear)
         self.next_button = Button(_("Next question"), self.on_next, tip=_("The next file that asks something (Alt+N)"))
         self.head.addWidget(self.next_button)
@@ -110,7 +118,7 @@ class ImportsPage(Page):
         self.watch_words.setText(
             _("New exports are looked for in {folder}.").format(folder=folder)
             if folder is not None
-            else _("New exports are looked for nowhere.")
+            else _("No folder is watched for new exports.")
         )
         self.watch_button.setText(_("Watch another folder …") if folder is not None else _("Watch a folder …"))
         self.stop_button.setVisible(folder is not None)
@@ -139,13 +147,13 @@ class ImportsPage(Page):
             [
                 Column(
                     _("File"),
-                    lambda file: file.path.name,
+                    self._name,
                     tip=lambda file: str(file.path),
                     stretches=True,
                     is_strong=True,
                 ),
-                Column(_("What it is"), _title, most=30, can_leave=True),
-                Column(_("Account"), _account, most=24, can_leave=True),
+                Column(_("Account"), _account, most=22, can_leave=True),
+                Column(_("What it is"), _title, most=28, can_leave=True),
                 Column(_("Brings"), _brings, most=30, can_leave=True),
                 Column(
                     _("State"),
@@ -248,10 +256,24 @@ class ImportsPage(Page):
             self.pills.choose(BEFORE)
             self.past.select(item)
 
+    def _name(self, file: BatchFile) -> str:
+        """Name a file, with its folder where another one of the list has the same name."""
+        twins = self._twins.get(file.path.name, 0)
+        return f"{file.path.parent.name}/{file.path.name}" if twins > 1 else file.path.name
+
     def _format(self, row: ImportRow) -> str:
         return self._data.titles.get(row.format, row.format) if self._data is not None else row.format
 
     # ------------------------------------------------------------------------------------------------- showing
+
+    def _on_batch(self) -> None:
+        """Show how the batch stands: at once when it rests, a few times a second while many files are looked at."""
+        if self.batch.is_looking:
+            if not self._later.isActive():
+                self._later.start()
+            return
+        self._later.stop()
+        self._show_batch()
 
     def _show_batch(self) -> None:
         if self._data is None:
@@ -294,11 +316,15 @@ class ImportsPage(Page):
             )
             return
         self.show_content()
+        self._twins = Counter(one.path.name for one in files)
         self.files.set_rows(_in_order(files))
         asking = self.batch.open_files
         self.next_button.setVisible(bool(asking) and not asks)
-        if files and self.files.current_row() is None:
-            wanted = asking[0] if asking else files[0]
+        current = self.files.current_row()
+        if files and (current is None or (current.id == self._chosen_by_itself and asking and not current.missing)):
+            shown = self.files.proxy.shown_rows()
+            wanted = next((one for one in shown if one.missing), shown[0] if shown else files[0])
+            self._chosen_by_itself = wanted.id
             self.files.select(wanted.id)
             self._on_file(wanted)
         else:

@@ -141,6 +141,7 @@ class PastPanel(QWidget):
         self.again_button.hide()
         self.undo_button.hide()
         self.keep_button.setVisible(is_new)
+        self.leave_button.setText(_("Leave as it is") if is_new else _("Close"))
         self.leave_button.show()
         (self.keep_button if is_new else self.leave_button).setFocus()
 

@@ -92,7 +92,8 @@ class Watcher(QObject):
             self._seen = marks_in(folder)
             _remember(self._seen)
             self._system.addPath(str(folder))
-        self._tell(set())
+        self.fresh = []
+        self.changed.emit()
 
     def take(self) -> list[Path]:
         """Return the new files and remember them: they are told once."""
