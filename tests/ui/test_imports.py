@@ -74,7 +74,7 @@ def settle(desk: Any) -> None:
             (desk.context.client_id is None or not any(str(one.step) in still for one in batch.files))
             and not desk.context.tasks.busy
         ),
-        timeout=120_000,
+        timeout=20_000,
     )
     desk.settle()
 
