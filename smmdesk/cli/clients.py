@@ -29,6 +29,8 @@ def add_client(options: argparse.Namespace) -> int:
         address_form=options.address,
         recoverable_vat=options.recoverable_vat,
         is_seasonal=options.seasonal,
+        compares_weekdays=options.weekdays,
+        engagement_base=options.engagement,
     )
     from smmdesk.domain.clients import checked_client
 
@@ -165,6 +167,8 @@ def _client_json(row: ClientRow) -> dict[str, Any]:
         "timezone": row.timezone,
         "recoverable_vat": str(row.recoverable_vat),
         "seasonal": row.is_seasonal,
+        "weekdays": row.compares_weekdays,
+        "engagement": row.engagement_base.value,
         "archived": row.is_archived,
     }
 

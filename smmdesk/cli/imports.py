@@ -53,7 +53,8 @@ def import_files(options: argparse.Namespace) -> int:
             options.error(_("--again and --all take no files"))
         return _read_again(options)
     if not options.files or options.client is None:
-        options.error(_("an import needs its files and --client; only --again and --all go without"))
+        return options.error(_("an import needs its files and --client; only --again and --all go without"))
+    from smmdesk.cli.mappings import chosen_mapping
     from smmdesk.domain.clients import find_client
     from smmdesk.domain.imports.commands import import_files as read_files
 
@@ -72,6 +73,7 @@ def import_files(options: argparse.Namespace) -> int:
             create_accounts=options.create_accounts,
             read_on=options.read_on,
             period=options.period,
+            mapping=chosen_mapping(options.mapping, may_write=not options.dry_run),
             dry_run=options.dry_run,
             progress=progress if show is not None else None,
         )
@@ -165,6 +167,8 @@ def _print_result(result: ImportResult) -> None:
         _say_problems(result)
         return
     print(_("{file}: {format}").format(file=name, format=result.format))
+    if result.mapping:
+        print("  " + plain(_("by the mapping “{name}”").format(name=result.mapping)))
     if result.first_day is not None and result.last_day is not None:
         print(
             "  " + _("{first} to {last}").format(first=numeric_day(result.first_day), last=numeric_day(result.last_day))
@@ -193,7 +197,7 @@ def _print_result(result: ImportResult) -> None:
             print("    " + _("… and {n} more; --json lists them all").format(n=count - _MOST_LINES))
     if result.first_rows is not None:
         _print_first(result.first_rows)
-    for warning in result.warnings:
+    for warning in (*result.warnings, *result.growth):
         print(f"  {plain(warning)}")
 
 
@@ -238,7 +242,8 @@ def _in_words(question: Question) -> str:
         QuestionCode.NEW_ACCOUNTS: _("it names accounts that the client lacks. --create-accounts adds them."),
         QuestionCode.PERIOD: _("which days does it cover? Answer with --period FROM..TO."),
         QuestionCode.READ_ON: _("on which day was it exported? Answer with --read-on DATE."),
-        QuestionCode.DATE_ORDER: _("its dates can be read in two ways. Export it again with other days in it."),
+        QuestionCode.DATE_ORDER: _("its dates can be read in two ways. Write “dates” into the mapping."),
+        QuestionCode.DECIMAL_MARK: _("its numbers can be read in two ways. Write “decimal” into the mapping."),
     }[question.code]
     parts = [asked]
     if question.choices:

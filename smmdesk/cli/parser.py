@@ -116,7 +116,21 @@ def _parser() -> argparse.ArgumentParser:
     template = group("template", _("print an empty sheet to fill in"))
     command(template, "ledger", _("print an empty ledger"), _command("imports", "ledger_template"), json=False)
 
+    mapping = group("mapping", _("list, show and exchange mappings of columns"))
+    command(mapping, "list", _("list the remembered mappings"), _command("mappings", "list_mappings"))
+    shown = command(mapping, "show", _("say what a mapping makes of each column"), _command("mappings", "show_mapping"))
+    exported = command(mapping, "export", _("write a mapping into a file"), _command("mappings", "export_mapping"))
+    added = command(mapping, "add", _("remember the mapping of a file"), _command("mappings", "add_mapping"))
+    removed = command(mapping, "remove", _("forget a mapping"), _command("mappings", "remove_mapping"))
+    for one in (shown, exported, removed):
+        one.add_argument("name", metavar=_("NAME"), help=_("what the mapping is called"))
+    exported.add_argument("file", metavar=_("FILE"), type=Path, help=_("the file to write; it must not exist yet"))
+    added.add_argument("file", metavar=_("FILE"), type=Path, help=_("a file made by “mapping export”"))
+
     _import(command(commands, "import", _("read platforms' exports or a ledger"), _command("imports", "import_files")))
+    numbers = group("numbers", _("type numbers that no file brings, and list them"))
+    _numbers_set(command(numbers, "set", _("keep numbers of an account's month"), _command("numbers", "set_numbers")))
+    _numbers_list(command(numbers, "list", _("list the numbers of an account"), _command("numbers", "list_numbers")))
     _report(command(commands, "report", _("write the monthly report as PDF"), _command("reports", "report")))
 
     figures = command(
@@ -160,6 +174,15 @@ def _client_add(parser: argparse.ArgumentParser) -> None:
         help=_("share of VAT that it recovers, in percent (100 by default)"),
     )
     parser.add_argument("--seasonal", action="store_true", help=_("compare its months with the same month last year"))
+    parser.add_argument(
+        "--weekdays", action="store_true", help=_("compare daily figures with the same weekdays, 28 days back")
+    )
+    parser.add_argument(
+        "--engagement",
+        default="reach",
+        metavar="reach|views|followers",
+        help=_("what interactions are divided by in its engagement rate (reach by default)"),
+    )
 
 
 def _account_add(parser: argparse.ArgumentParser) -> None:
@@ -223,7 +246,12 @@ def _import(parser: argparse.ArgumentParser) -> None:
     )
     parser.set_defaults(error=parser.error)
     answer = parser.add_mutually_exclusive_group()
-    answer.add_argument("--account", metavar="A", help=_("whose numbers they are, where the file does not say"))
+    answer.add_argument(
+        "--account",
+        action="append",
+        metavar="A",
+        help=_("whose numbers they are, where the file does not say; once more for another platform"),
+    )
     answer.add_argument(
         "--create-accounts", action="store_true", help=_("add the accounts that a file names and the client lacks")
     )
@@ -231,7 +259,48 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--period", type=values.period, metavar=_("FROM..TO"), help=_("the days that the export covers")
     )
+    parser.add_argument(
+        "--mapping",
+        metavar=_("NAME"),
+        help=_("what the columns are: a remembered mapping, or a file made by “mapping export”"),
+    )
     parser.add_argument("--dry-run", action="store_true", help=_("say what would happen and write nothing"))
+
+
+def _numbers_set(parser: argparse.ArgumentParser) -> None:
+    _client_option(parser)
+    parser.add_argument("--account", required=True, metavar="A", help=_("whose numbers they are"))
+    parser.add_argument("--month", required=True, type=values.month, metavar=_("YYYY-MM"), help=_("the month"))
+    parser.add_argument(
+        "--day", type=values.day, metavar=_("DATE"), help=_("one day of the month instead of all of it")
+    )
+    parser.add_argument(
+        "numbers",
+        nargs="*",
+        default=[],
+        type=values.named_number,
+        metavar=_("METRIC=VALUE"),
+        help=_("such as views=1234, a share in percent; nothing after the sign takes back what was typed"),
+    )
+    parser.add_argument(
+        "--state",
+        action="append",
+        default=[],
+        type=values.named_state,
+        metavar=_("METRIC=STATE"),
+        help=_("not_applicable, not_available, not_yet_complete or estimated; once per metric"),
+    )
+    parser.add_argument(
+        "--read-on", type=values.day, metavar=_("DATE"), help=_("the day on which they were read; today by default")
+    )
+    parser.add_argument("--evidence", type=Path, metavar=_("FILE"), help=_("a file that shows them, kept with them"))
+
+
+def _numbers_list(parser: argparse.ArgumentParser) -> None:
+    _client_option(parser)
+    parser.add_argument("--account", required=True, metavar="A", help=_("whose numbers they are"))
+    parser.add_argument("--month", required=True, type=values.month, metavar=_("YYYY-MM"), help=_("the month"))
+    parser.add_argument("--history", action="store_true", help=_("the twelve months before it too"))
 
 
 def _report(parser: argparse.ArgumentParser) -> None:

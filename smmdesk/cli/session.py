@@ -66,9 +66,13 @@ def _existing(options: argparse.Namespace) -> Path:
 
 @contextmanager
 def _closed_afterwards(opened: OpenWorkspace) -> Iterator[OpenWorkspace]:
+    from smmdesk.domain.results.own_metrics import forget_own_metrics, load_own_metrics
+
     try:
+        load_own_metrics()
         yield opened
     finally:
+        forget_own_metrics()
         opened.close()
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from smmdesk.core.i18n import _
 from smmdesk.core.money import cents_from_decimal
 from smmdesk.core.periods import Month
+from smmdesk.core.readings import State
 
 _PLAIN = re.compile(r"[+-]?\d+([.,]\d+)?\Z")
 
@@ -75,6 +76,24 @@ def quota(typed: str) -> tuple[str, int]:
     if not sign or not kind.strip() or not number.strip().isdecimal():
         raise argparse.ArgumentTypeError(_("{typed} is not a quota (write post=12)").format(typed=repr(typed)))
     return kind.strip(), int(number)
+
+
+def named_number(typed: str) -> tuple[str, Decimal | None]:
+    """Read `views=1234`, `engagement_rate=5.3`, or `views=` for nothing."""
+    name, sign, number = typed.rpartition("=")
+    if not sign or not name.strip():
+        raise argparse.ArgumentTypeError(_("{typed} is not a number (write views=1234)").format(typed=repr(typed)))
+    return name.strip(), decimal(number) if number.strip() else None
+
+
+def named_state(typed: str) -> tuple[str, State]:
+    """Read `reach=not_available`."""
+    name, sign, state = typed.rpartition("=")
+    if not sign or not name.strip() or state.strip().lower().replace("-", "_") not in list(State):
+        raise argparse.ArgumentTypeError(
+            _("{typed} is not a state (write reach=not_available)").format(typed=repr(typed))
+        )
+    return name.strip(), State(state.strip().lower().replace("-", "_"))
 
 
 def carry_over(typed: str) -> int | None:

@@ -25,9 +25,7 @@ class Break:
 
     def holds_for(self, metric: str) -> bool:
         """Tell whether it changes what a metric counts."""
-        return any(
-            metric.startswith(pattern[:-1]) if pattern.endswith("*") else metric == pattern for pattern in self.metrics
-        )
+        return _fits(metric, self.metrics)
 
 
 BREAKS: tuple[Break, ...] = (
@@ -96,6 +94,32 @@ BREAKS: tuple[Break, ...] = (
         is_month=True,
     ),
 )
+
+
+# The first and the last day on which a platform counted a metric so, where the table of roi.md 2.4 gives them.
+COUNTED: tuple[tuple[tuple[str, ...], date | None, date | None], ...] = (
+    (("instagram.views.*", "instagram.post.views.*"), date(2024, 8, 1), None),
+    (("facebook.views.*", "facebook.post.views.*"), date(2024, 11, 1), None),
+    (("youtube.engaged_views.*", "youtube.post.engaged_views.*"), date(2025, 3, 31), None),
+    (
+        ("instagram.impressions*", "instagram.post.impressions*", "instagram.plays*", "instagram.post.plays*"),
+        None,
+        date(2025, 4, 20),
+    ),
+    (("facebook.impressions*", "facebook.post.impressions*", "facebook.page_fans*"), None, date(2025, 11, 14)),
+)
+
+
+def counted_between(metric: str) -> tuple[date | None, date | None]:
+    """Return the first and the last day on which a platform counted a metric so; None where that is not known."""
+    for patterns, since, until in COUNTED:
+        if _fits(metric, patterns):
+            return since, until
+    return None, None
+
+
+def _fits(metric: str, patterns: tuple[str, ...]) -> bool:
+    return any(metric.startswith(pattern[:-1]) if pattern.endswith("*") else metric == pattern for pattern in patterns)
 
 
 @cache

@@ -65,6 +65,14 @@ class Span(StrEnum):
     MOMENT = "moment"
 
 
+class EngagementBase(StrEnum):
+    """What interactions are divided by in an engagement rate; always named beside the number (roi.md 2.1)."""
+
+    REACH = "reach"
+    VIEWS = "views"
+    FOLLOWERS = "followers"
+
+
 Number = int | Decimal
 
 
@@ -109,6 +117,19 @@ def total_of(metric: Metric, values: Iterable[Number]) -> Number:
     return sum(values, 0)
 
 
+def joint_total(parts: Iterable[tuple[Metric, Number]]) -> Number:
+    """Add up values of several flows that are declared to make one (likes, comments: interactions).
+
+    Raises ValueError where one of them may not be added up (roi.md 2.2).
+    """
+    together: Number = 0
+    for metric, value in parts:
+        if metric.additivity is not Additivity.FLOW:
+            raise ValueError(f"{metric.key} may not be added up")
+        together += value
+    return together
+
+
 def reach_bounds(daily: Iterable[int]) -> tuple[int, int] | None:
     """Return (largest day, sum of days): the true unique count lies between. None without days. Source: roi.md 2.2."""
     days = list(daily)
@@ -118,5 +139,19 @@ def reach_bounds(daily: Iterable[int]) -> tuple[int, int] | None:
 def pooled_rate(parts: Iterable[tuple[Number, Number]]) -> Fraction | None:
     """Return Σ numerators ÷ Σ denominators, None where the denominators add to 0. Source: roi.md 2.1."""
     pairs = list(parts)
+    if all(type(above) is int and type(below) is int for above, below in pairs):  # exact, and much quicker
+        whole = sum(below for _, below in pairs)
+        return Fraction(int(sum(above for above, _ in pairs)), int(whole)) if whole else None
     below = sum((Fraction(denominator) for _, denominator in pairs), Fraction(0))
     return sum((Fraction(numerator) for numerator, _ in pairs), Fraction(0)) / below if below else None
+
+
+def mean_rate(pairs: Iterable[tuple[Number, Number]]) -> Fraction | None:
+    """Return the mean of posts' own rates, the "average post": shown beside `pooled_rate`, never instead of it.
+
+    Each rate is cut to 18 decimals: exact sums of thousands of fractions have thousands of digits.
+    """
+    scale = 10**18
+    rates = [Fraction(above) / Fraction(below) for above, below in pairs]
+    cut = [rate.numerator * scale // rate.denominator for rate in rates]
+    return Fraction(sum(cut), scale * len(cut)) if cut else None

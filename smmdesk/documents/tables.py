@@ -43,11 +43,13 @@ def table(
     pad: float = PAD,
     bands: Collection[int] = (),
     spans: Collection[tuple[int, int, int]] = (),
+    notes: Collection[int] = (),
 ) -> Table:
     """Return a table with hairlines: numbers as plain texts on the right, the last `totals` rows bold.
 
     Rows are counted from 0, without the head. The rows `bands` are one cell across the table, a heading of the rows
-    under it; `spans` are (row, first column, last column) that are one cell.
+    under it; `spans` are (row, first column, last column) that are one cell; the rows `notes` are one cell across the
+    table that belongs to the row above.
     A plain text must be one that the main family holds (a number, a mark); a user's text comes as a flowable.
     """
     leading = style.LEADINGS[size]
@@ -75,6 +77,14 @@ def table(
             ("LINEABOVE", (0, -totals), (-1, -totals), 0.8, colour(style.INK)),
         ]
     commands += [("SPAN", (first, row + 1), (end, row + 1)) for row, first, end in spans]
+    for row in notes:
+        commands += [
+            ("SPAN", (0, row + 1), (-1, row + 1)),
+            ("TOPPADDING", (0, row + 1), (-1, row + 1), 0),
+            ("BOTTOMPADDING", (0, row), (-1, row), 0),
+            ("LINEBELOW", (0, row), (-1, row), 0.9, colour(style.WHITE)),
+            ("NOSPLIT", (0, row), (0, row + 1)),
+        ]
     giant = any(_length(cell) > LONG_TEXT for row in rows for cell in row)
     for row in bands:
         commands += [("SPAN", (0, row + 1), (-1, row + 1)), ("TOPPADDING", (0, row + 1), (-1, row + 1), pad + 4)]

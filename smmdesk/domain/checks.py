@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import ADDRESS_FORMS, LANGUAGES, _
 from smmdesk.core.places import country_codes, currency_codes
+from smmdesk.core.readings import EngagementBase
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 10_000
@@ -112,6 +113,14 @@ def checked_address_form(form: str, field: str = "address_form") -> str:
         if form.strip().casefold() == offered.casefold():
             return offered
     raise _not_offered(form, ADDRESS_FORMS, field)
+
+
+def checked_engagement_base(base: str, field: str = "engagement_base") -> str:
+    """Return what interactions are divided by: reach, views or followers, however its letters were typed."""
+    offered = tuple(one.value for one in EngagementBase)
+    if base.strip().casefold() in offered:
+        return base.strip().casefold()
+    raise _not_offered(base, offered, field)
 
 
 def checked_currency(code: str, field: str = "currency") -> str:

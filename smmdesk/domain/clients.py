@@ -13,6 +13,7 @@ from smmdesk.core import periods
 from smmdesk.core.errors import UserError
 from smmdesk.core.formats import slug
 from smmdesk.core.i18n import _
+from smmdesk.core.readings import EngagementBase
 from smmdesk.domain import checks
 from smmdesk.domain.files import StoredFile
 from smmdesk.domain.logos import keep_logo, prepared
@@ -23,7 +24,10 @@ from smmdesk.store.references import is_pointed_at
 
 
 class Client(Table):
-    """A business I work for. `address_form` is voi, tu or Lei; `recoverable_vat` a percentage (100 by default)."""
+    """A business I work for. `address_form` is voi, tu or Lei; `recoverable_vat` a percentage (100 by default).
+
+    `engagement_base` is what interactions are divided by: reach, views or followers.
+    """
 
     name = TextField()
     slug = TextField(unique=True)
@@ -83,6 +87,8 @@ class ClientDraft:
     address_form: str = "voi"
     legal_name: str = ""
     is_seasonal: bool = False
+    engagement_base: str = "reach"
+    compares_weekdays: bool = False
     recoverable_vat: Decimal = Decimal(100)
     attribution_rule: str = ""
     country: str = "IT"
@@ -108,6 +114,8 @@ class ClientRow:
     currency: str
     timezone: str
     is_seasonal: bool
+    engagement_base: EngagementBase
+    compares_weekdays: bool
     recoverable_vat: Decimal
     brand_color: str
     accent_color: str
@@ -156,6 +164,7 @@ def checked_client(draft: ClientDraft) -> ClientDraft:
         address_form=checks.checked_address_form(draft.address_form),
         currency=checks.checked_currency(draft.currency),
         timezone=checks.checked_timezone(draft.timezone),
+        engagement_base=checks.checked_engagement_base(draft.engagement_base),
         recoverable_vat=checks.checked_percentage(draft.recoverable_vat, "recoverable_vat"),
         attribution_rule=checks.checked_text(draft.attribution_rule, "attribution_rule"),
         country=checks.checked_country(draft.country),
@@ -277,6 +286,8 @@ def _client_row(client: Client) -> ClientRow:
         currency=client.currency,
         timezone=client.timezone,
         is_seasonal=client.is_seasonal,
+        engagement_base=EngagementBase(client.engagement_base),
+        compares_weekdays=client.compares_weekdays,
         recoverable_vat=client.recoverable_vat,
         brand_color=client.brand_color,
         accent_color=client.accent_color,

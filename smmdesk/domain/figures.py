@@ -31,7 +31,10 @@ from smmdesk.domain.reports.queries import month_sheet
 from smmdesk.domain.reports.rows import LEDGER_FIGURES
 from smmdesk.domain.results.account_month import AccountMonth, account_months
 from smmdesk.domain.results.compared import ComparedFigure
-from smmdesk.domain.results.rows import PostSum
+from smmdesk.domain.results.engagement import metric_of
+from smmdesk.domain.results.gaps import break_sentence
+from smmdesk.domain.results.growth import AccountGrowth, growth_sentences
+from smmdesk.domain.results.rows import EngagementFigure, FigurePart, PostSum
 from smmdesk.importers.registry import METRICS
 
 Json = dict[str, Any]
@@ -46,7 +49,7 @@ def month_figures(client_id: int, month: Month) -> Json:
     ensure_no_running_import()
     client = client_row(client_id)
     ledger = settled_ledger(client_id)
-    accounts = account_months(client_id, month, is_seasonal=client.is_seasonal)
+    accounts = account_months(client_id, month)
     read = [*(day for account in accounts for day in account.read_days()), *ledger_read_days(ledger, month)]
     return {
         "client": {"id": client.id, "name": client.name},
@@ -111,6 +114,7 @@ def _account(one: AccountMonth) -> Json:
         "handle": one.account.handle,
         **({"guest": True} if one.account.is_guest else {}),
         "metrics": [_metric(figure) for figure in one.metrics],
+        **({} if one.growth is None else {"growth": _growth(one.growth)}),
         "posts": {"count": one.posts.count, "metrics": [_post_sum(added) for added in one.posts.sums]},
     }
 
@@ -123,7 +127,7 @@ def _metric(one: ComparedFigure) -> Json:
         "state": figure.state.value,
         "unit": "percent" if unit is Unit.SHARE else unit.value,
         "read_on": None if figure.read_on is None else figure.read_on.isoformat(),
-        "rows": [f"import-{import_id}" for import_id in figure.imports],
+        "rows": _rows(one),
         "against": {
             "month": str(one.base),
             "value": value_text(one.base_value, unit),
@@ -131,20 +135,96 @@ def _metric(one: ComparedFigure) -> Json:
             "kind": one.comparison.kind.value,
             "verdict": one.comparison.verdict.value,
         },
-        "break": None if one.other_definition is None else {"metric": one.other_definition},
+        "break": _break(one),
     }
     if figure.bounds is not None:
         printed["bounds"] = [str(bound) for bound in figure.bounds]
+    if figure.parts:
+        printed["parts"] = _parts(figure.parts, unit)
+    if one.days_compared is not None:
+        printed["against"]["days"] = one.days_compared
+    if one.days_back is not None:
+        printed["against"]["days_back"] = one.days_back
+    if one.no_daily_figures:
+        printed["against"]["no_daily_figures"] = True
+    if one.hindrance is not None:
+        printed["against"]["not_comparable"] = one.hindrance.value
+    if isinstance(figure, EngagementFigure):
+        printed["engagement"] = _engagement(figure)
     return printed
 
 
-def _post_sum(added: PostSum) -> Json:
+def _rows(one: ComparedFigure) -> list[str]:
+    if isinstance(one.figure, EngagementFigure) and one.figure.post_ids:
+        return [f"post-{post_id}" for post_id in one.figure.post_ids]
+    return [f"import-{import_id}" for import_id in one.figure.imports]
+
+
+def _break(one: ComparedFigure) -> Json | None:
+    """Return the change of definition that keeps a figure from being compared or added up, with its sentence."""
+    if one.broken is None:
+        return None if one.other_definition is None else {"metric": one.other_definition}
     return {
+        "day": one.broken.day.isoformat(),
+        "metric": one.other_definition,
+        "sentence": break_sentence(one.broken),
+    }
+
+
+def _parts(parts: Iterable[FigurePart], unit: Unit) -> list[Json]:
+    return [
+        {
+            "from": part.first_day.isoformat(),
+            "to": part.last_day.isoformat(),
+            "value": value_text(part.value, unit),
+            "state": part.state.value,
+        }
+        for part in parts
+    ]
+
+
+def _engagement(figure: EngagementFigure) -> Json:
+    """Return what an engagement rate was made of; a unique count below the line is not told by itself."""
+    return {
+        "interactions": list(figure.numerators),
+        "denominator": figure.denominator,
+        "average_post": value_text(figure.average_post, Unit.SHARE),
+        "posts": len(figure.post_ids),
+        "left_out": figure.left_out,
+        "followers": value_text(figure.followers, Unit.COUNT),
+    }
+
+
+def _growth(growth: AccountGrowth) -> Json:
+    """Return the growth check of an account: what it is called, what was said, and the days that stand out."""
+    return {
+        "outcome": growth.outcome.value,
+        "explained": growth.is_explained,
+        "gain": None if growth.gain is None else plain_number(growth.gain),
+        "followers": value_text(growth.followers, Unit.COUNT),
+        "days": [
+            {"day": day.day.isoformat(), "gain": plain_number(day.gain), "verdict": day.verdict.value}
+            for day in growth.days
+        ],
+        "sentences": list(growth_sentences(growth)),
+        "events": [{"kind": one.kind.value, "title": one.title} for one in growth.events],
+        "rows": [f"import-{import_id}" for import_id in growth.imports],
+    }
+
+
+def _post_sum(added: PostSum) -> Json:
+    unit = METRICS[added.metric].unit
+    printed: Json = {
         "metric": added.metric,
-        "value": value_text(added.value, METRICS[added.metric].unit),
+        "value": value_text(added.value, unit),
         "state": added.state.value,
         "rows": [f"post-{post_id}" for post_id in added.post_ids],
     }
+    if added.breaks:
+        change = added.breaks[-1]
+        printed["break"] = {"day": change.day.isoformat(), "metric": None, "sentence": break_sentence(change)}
+        printed["parts"] = _parts(added.parts, unit)
+    return printed
 
 
 def value_text(value: Value | None, unit: Unit) -> str | None:
@@ -195,7 +275,8 @@ def kpis_of(
 
     def metric(account_id: int, key: str) -> MetricFigure | None:
         account = by_id.get(account_id)
-        return None if account is None else _metric_figure(account, METRICS[key])
+        known = metric_of(key)
+        return None if account is None or known is None else _metric_figure(account, known)
 
     return kpi_values(
         month_sheet(client.id, month).kpis,
@@ -218,7 +299,7 @@ def _kpi(value: KpiValue) -> Json:
 def _metric_figure(account: AccountMonth, metric: Metric) -> MetricFigure | None:
     for one in account.metrics:
         if one.metric.key == metric.key:
-            marks = tuple(f"import-{import_id}" for import_id in one.figure.imports)
+            marks = tuple(_rows(one))
             return MetricFigure(
                 metric, one.figure.value, one.figure.state, marks, one.base, one.base_value, one.comparison
             )

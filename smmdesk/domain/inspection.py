@@ -10,6 +10,7 @@ from playhouse.migrate import SqliteMigrator
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _, ngettext
 from smmdesk.domain.files import StoredFile, file_content
+from smmdesk.domain.imports.rows import import_name
 from smmdesk.domain.imports.tables import Import
 from smmdesk.store.database import database, database_errors
 from smmdesk.store.migrations import STEPS
@@ -101,6 +102,8 @@ def _files() -> Finding:
 
 def _running_imports() -> tuple[str, ...]:
     return tuple(
-        _("The import of {name} was not finished; the next start undoes it.").format(name=row.file_name)
-        for row in Import.select(Import.file_name).where(Import.state == "running")
+        _("The import of {name} was not finished; the next start undoes it.").format(
+            name=import_name(row.file_name, row.format)
+        )
+        for row in Import.select(Import.file_name, Import.format).where(Import.state == "running")
     )

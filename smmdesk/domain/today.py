@@ -18,7 +18,12 @@ from smmdesk.domain.reports.tables import MonthSheet
 from smmdesk.store.database import database, database_errors
 
 # The platforms whose exports can be read (a test compares them with the importers, which are slow to load).
-PLATFORMS_READ = frozenset({"facebook", "instagram", "meta_ads", "linkedin", "tiktok", "youtube", "ga4"})
+PLATFORMS_READ = frozenset(
+    {
+        "facebook", "instagram", "meta_ads", "linkedin", "tiktok", "tiktok_ads", "youtube", "ga4", "search_console",
+        "google_ads", "business_profile", "bing_webmaster", "newsletter",
+    }
+)  # fmt: skip
 NOTICE_DAYS = 30
 END_DAYS = 30
 

@@ -141,6 +141,7 @@ _MONTHS = {
     "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "de": "januar februar märz april mai juni juli august september oktober november dezember",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
 }
 MONTH_NUMBERS = {name: place + 1 for names in _MONTHS.values() for place, name in enumerate(names.split())}
 _SHORT_MONTHS = {name[:3]: place + 1 for place, name in enumerate(_MONTHS["en"].split())}

@@ -72,6 +72,7 @@ class Cells:
 
 
 Rule = Callable[[Cells], bool]
+HandleOf = Callable[[Cells], str]
 Make = Callable[[Cells, Context, str | None, tuple[ReadValue, ...]], Row]
 _PLAIN = Dialect()
 
@@ -91,6 +92,7 @@ def _reader(
     is_total: Rule | None,
     is_footer: Rule | None,
     make: Make,
+    handle_of: HandleOf | None = None,
 ) -> Callable[[Format, Table, Header, Context], Iterator[Row]]:
     def read(format_: Format, table: Table, header: Header, context: Context) -> Iterator[Row]:
         unread_columns(context, header)
@@ -105,7 +107,7 @@ def _reader(
             if is_footer is not None and is_footer(cells):
                 counts.footer += 1
                 return None
-            account = _account(format_, cells, context)
+            account = _account(format_, cells, context, handle_of(cells) if handle_of is not None else "")
             row = make(cells, context, account, tuple([plan.read(raw[plan.place]) for plan in plans]))
             if account is not None:
                 rows_of[account] = rows_of.get(account, 0) + 1
@@ -117,9 +119,9 @@ def _reader(
     return read
 
 
-def _account(format_: Format, cells: Cells, context: Context) -> str | None:
-    """Return the identity of the account that a record names, None where the format names none."""
-    external, handle, name = cells["account_id"], cells["account_handle"], cells["account_name"]
+def _account(format_: Format, cells: Cells, context: Context, told: str = "") -> str | None:
+    """Return the identity of the account that a record names (`told` is a handle), None where it names none."""
+    external, handle, name = cells["account_id"], told or cells["account_handle"], cells["account_name"]
     identity = external or handle or name
     if not identity:
         return None
@@ -161,6 +163,7 @@ def post_table(
     *,
     identity: Callable[[Cells], str],
     instant_of: Callable[[str], int | None] | None = None,
+    handle_of: HandleOf | None = None,
     kind_of: Callable[[Cells], str] = lambda _cells: "post",
     dialect: Dialect = _PLAIN,
     is_total: Rule | None = None,
@@ -170,8 +173,8 @@ def post_table(
     """Declare a table with one row per post and its values since publication.
 
     `identity` returns the platform's id (raises `BadCell`, made by `Cells.bad`, where the row has none); `instant_of`
-    reads the true instant out of an id, Unix seconds, and wins over the written time. Fields: `published` (a day, or
-    an hour with `dialect.instant`), `title`, `text`, `link`.
+    reads the true instant out of an id, Unix seconds, and wins over the written time; `handle_of` returns the account
+    that a link names. Fields: `published` (a day, or an hour with `dialect.instant`), `title`, `text`, `link`.
     """
 
     def make(cells: Cells, context: Context, account: str | None, values: tuple[ReadValue, ...]) -> Row:
@@ -194,7 +197,9 @@ def post_table(
         )
 
     more.setdefault("zone", dialect.zone)
-    return Format(key, platform, title, holds, columns, required, _reader(dialect, is_total, is_footer, make), **more)
+    return Format(
+        key, platform, title, holds, columns, required, _reader(dialect, is_total, is_footer, make, handle_of), **more
+    )
 
 
 def part_table(

@@ -21,6 +21,9 @@ from smmdesk.importers.tables import Context, Format, Header, Table
 from smmdesk.importers.text import Blob, CsvText, file_blob, find_encoding
 
 LEDGER_SHEET = "ledger_sheet"
+ORDERS = "orders"
+MAPPED = "mapping"
+LEDGER_FORMATS = frozenset({LEDGER_SHEET, ORDERS})  # what they bring are rows of the ledger
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LONGEST_ROW_TO_NAME = 60
@@ -47,6 +50,10 @@ _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"ID3", mark("a sound or film")),
     (b"\x1aE\xdf\xa3", mark("a sound or film")),
 )
+
+
+class UnknownTable(UserError):
+    """A table that no declared format knows; the user may say what its columns are (`importers.mapping`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,20 @@ def formats() -> list[dict[str, Any]]:
         "title": _("Ledger sheet"),
         "holds": _("Values and costs, one row each; an empty one is printed by “smmdesk template ledger”."),
     }
+    known[MAPPED] = {
+        "format": MAPPED,
+        "platform": "",
+        "languages": [],
+        "title": _("Your own mapping"),
+        "holds": _("Any table, once you have said what its columns are."),
+    }
+    known[ORDERS] = {
+        "format": ORDERS,
+        "platform": "",
+        "languages": [],
+        "title": _("Orders of a shop or booking engine"),
+        "holds": _("Orders that are tied to our work, for the ledger; their columns are mapped once."),
+    }
     return list(known.values())
 
 
@@ -128,6 +149,12 @@ def read(path: Path, answers: Answers) -> Reading:
     return reading
 
 
+def tables_of(path: Path) -> tuple[list[tuple[str, tuple[Table, ...]]], list[str]]:
+    """Return the tables of any file, each by name with the ways to read it, and warnings. Raises UserError."""
+    warnings: list[str] = []
+    return [(part.name, part.readings) for part in _parts(file_blob(path), warnings)], warnings
+
+
 def _rows(name: str, found: tuple[_Found, ...], context: Context) -> Iterator[Row]:
     try:
         for part in found:
@@ -147,7 +174,10 @@ def _open(path: Path) -> _Opened:
         return _Opened(Recognised(LEDGER_SHEET, "en", "", names_accounts=False), (), today())
     found = [best for part in parts if (best := _best(part)) is not None]
     if not found:
-        raise _unknown(blob.name, parts)
+        unknown = _unknown(blob.name, parts)
+        if any(_is_table(part) for part in parts):
+            raise unknown
+        raise UserError(unknown.title, unknown.detail, unknown.hint)
     readable = [part for part in found if part.format.read is not None]
     if all(part.format.refusal for part in readable):  # also where nothing is readable
         raise _not_read(blob.name, found[0].format)
@@ -169,7 +199,7 @@ def _open(path: Path) -> _Opened:
             for title in part.format.unknown_titles(part.table)
         ]
         if unknown:
-            raise UserError(
+            raise UnknownTable(
                 _("“{name}” is an export of the kind “{title}”, but none of its columns is known: {columns}.").format(
                     name=blob.name,
                     title=_(readable[0].format.title),
@@ -190,16 +220,18 @@ def _opened(path: Path, found: tuple[_Found, ...], warnings: tuple[str, ...]) ->
     main = max(found, key=lambda part: (part.format.rank, part.score))
     timing = file_timing(Source(path, main.format, [(part.format, part.table, part.header) for part in found]))
     guess = timing.read_on or timing.read_on_guess
+    first = timing.owners[0] if timing.owners else None
     recognised = Recognised(
         main.format.key,
         main.header.language,
-        main.format.platform,
+        main.format.platform if first is None else first.guess or first.platforms[0],
         names_accounts=main.format.names_accounts or _names_accounts(main.header),
         read_on=timing.read_on,
         period=timing.period,
         account_guess=timing.account_guess,
         questions=_questions(found, timing),
         warnings=warnings,
+        owners=timing.owners,
     )
     return _Opened(recognised, found, guess)
 
@@ -232,6 +264,11 @@ def _has_rows(found: list[_Found]) -> bool:
         else next(part.table.after(part.header), None) is not None
         for part in found
     )
+
+
+def _is_table(part: _Part) -> bool:
+    """Tell whether two records of a part have two columns, so that somebody could say what they are."""
+    return any(sum(len(cells) > 1 for _line, cells in table.head) > 1 for table in part.readings)
 
 
 def _is_ledger(part: _Part) -> bool:
@@ -340,14 +377,14 @@ def _no_export(name: str, kind: str) -> UserError:
 def _not_read(name: str, format_: Format) -> UserError:
     if format_.refusal:
         return UserError(_(format_.refusal).format(name=name))
-    return UserError(
+    return UnknownTable(
         _("“{name}” is an export of the kind “{title}”; SMM Desk does not read it yet.").format(
             name=name, title=_(format_.title)
         )
     )
 
 
-def _unknown(name: str, parts: list[_Part]) -> UserError:
+def _unknown(name: str, parts: list[_Part]) -> UnknownTable:
     """Return the sentence for a table that is no known export: the nearest one, and what it lacks."""
     nearest: tuple[float, Format, list[str], set[str]] | None = None
     for part in parts:
@@ -363,7 +400,7 @@ def _unknown(name: str, parts: list[_Part]) -> UserError:
                         if nearest is None or weight > nearest[0]:
                             nearest = (weight, format_, cells, fields)
     if nearest is None:
-        return UserError(
+        return UnknownTable(
             _("“{name}” is no export that SMM Desk knows: no column of it is known.").format(name=name),
             hint=_("“smmdesk formats” lists what can be read."),
         )
@@ -374,7 +411,7 @@ def _unknown(name: str, parts: list[_Part]) -> UserError:
         _("Missing columns: {columns}.").format(columns=_listed(missing)) if missing else "",
         _("Unknown columns: {columns}.").format(columns=_listed(unknown)) if unknown else "",
     ]
-    return UserError(
+    return UnknownTable(
         _("“{name}” is no export that SMM Desk knows; the nearest is “{title}”.").format(
             name=name, title=_(format_.title)
         ),

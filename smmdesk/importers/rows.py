@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from smmdesk.core.readings import Number, State
+
+if TYPE_CHECKING:
+    from smmdesk.importers.mapping.spec import MappingSpec
 
 
 class FoundAccount(NamedTuple):
@@ -97,24 +100,46 @@ class QuestionCode(StrEnum):
     PERIOD = "period"
     READ_ON = "read_on"
     DATE_ORDER = "date_order"
+    DECIMAL_MARK = "decimal_mark"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something that the file leaves open: the possible answers, the best guess and the reason for it."""
+    """Something that the file leaves open: the possible answers, the best guess and the reason for it.
+
+    `platforms` are those whose accounts may be the answer.
+    """
 
     code: QuestionCode
     choices: tuple[str, ...] = ()
     guess: str | None = None
     reason: str = ""
+    platforms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the user said about a file before it is read."""
+    """What the user said about a file before it is read.
+
+    `mapping` is what its columns are, where no format knows; `platform` is that of the account that was chosen for it.
+    """
 
     read_on: date | None = None
     period: tuple[date, date] | None = None
+    mapping: MappingSpec | None = None
+    platform: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """An account that a file holds rows of without naming it: the platforms it may be on.
+
+    Of several platforms `guess` is the likelier one and `reason` says to a person why.
+    """
+
+    platforms: tuple[str, ...]
+    guess: str | None = None
+    reason: str = ""
 
 
 @dataclass(slots=True)
@@ -138,6 +163,8 @@ class Recognised:
     the headers do not tell). `platform` is the one that its account belongs to. `read_on` is the day on which the
     export was made, where the file itself says so, and `period` what the file says of itself. `questions` are those
     that the file alone leaves open (period, read date; the account is asked by the domain, which knows the client's).
+    `owners` are the accounts that a file does not name: one of `platform` unless said otherwise. Rows of the only one
+    have no account; of several each is of one platform, and their rows name that platform as their account.
     """
 
     format: str
@@ -149,6 +176,7 @@ class Recognised:
     account_guess: str | None = None
     questions: tuple[Question, ...] = ()
     warnings: tuple[str, ...] = ()
+    owners: tuple[Owner, ...] = ()
 
 
 @dataclass(slots=True)

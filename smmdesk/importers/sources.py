@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from smmdesk.core.i18n import _
+from smmdesk.importers.rows import Owner
 from smmdesk.importers.tables import Format, Header, Table
 
 
@@ -38,6 +39,7 @@ class Timing:
     period: tuple[date, date] | None = None
     account_guess: str | None = None
     period_reason: str = ""
+    owners: tuple[Owner, ...] = ()
 
 
 def plain_timing(source: Source) -> Timing:

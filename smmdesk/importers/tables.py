@@ -465,7 +465,7 @@ def decimal_mark(table: Table, header: Header, places: Iterable[int]) -> Mark:
     for _line, cells in table.after(header):
         for place in listed:
             if place < len(cells) and "," in cells[place]:
-                found = vote(cells[place])
+                found = vote(cells[place].replace("%", ""))
                 if found is not None:
                     votes.add(found)
         if len(votes) > 1:

@@ -19,6 +19,7 @@ from smmdesk.core.log import logger, start_log
 from smmdesk.core.paths import demo_workspace, own_workspace
 from smmdesk.core.settings import load_settings
 from smmdesk.domain.profile import ProfileDraft, new_workspace, update_profile
+from smmdesk.domain.results.own_metrics import forget_own_metrics, load_own_metrics
 from smmdesk.store.backup import back_up_if_changed
 from smmdesk.store.database import OpenWorkspace
 from smmdesk.store.opening import check_integrity, open_workspace
@@ -50,6 +51,7 @@ class Desk:
 
     def show(self, workspace: OpenWorkspace) -> None:
         """Show the window of an open workspace."""
+        load_own_metrics()
         workspace.release_connection()
         context = Context(workspace)
         self.context = context
@@ -136,6 +138,7 @@ class Desk:
             return
         self.context.tasks.stop()
         self.context.workspace.close()
+        forget_own_metrics()
         self.context = None
         self.window = None
 

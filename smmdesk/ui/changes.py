@@ -13,7 +13,8 @@ class Changes:
     """The one messenger between pages.
 
     After a command has been kept, its page says `changes.emit("clients", "ledger")`. Words are those of the features:
-    profile, clients, accounts, contracts, deliverables, imports, results, ledger, reports, backups.
+    profile, clients, accounts, contracts, deliverables, imports, results, ledger, reports, backups,
+    mappings.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:

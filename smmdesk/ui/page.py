@@ -45,7 +45,7 @@ page is visible, else when it is shown next.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -60,7 +60,22 @@ from smmdesk.ui.widgets.states import Busy, EmptyState, ErrorState
 from smmdesk.ui.widgets.text import Button, Text
 
 if TYPE_CHECKING:
-    from smmdesk.ui.widgets.form import Form  # loaded with the first page that has one
+    pass  # loaded with the first page that has one
+
+
+class HalfTyped(Protocol):
+    """What can hold something half typed: a form, or a grid of cells."""
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something is typed and not kept."""
+        ...
+
+    def press_cancel(self) -> None:
+        """Drop it."""
+
+    def set_writable(self, is_writable: bool) -> None:
+        """Let it be edited, or only be read."""
 
 
 class Page(QWidget):
@@ -80,8 +95,9 @@ class Page(QWidget):
         self._job: Job | None = None
         self._wanted: object = None
         self._wants_focus = False
-        self._forms: list[Form] = []
+        self._forms: list[HalfTyped] = []
         self._primary: Button | None = None
+        self._stand_in: QWidget | None = None
 
         frame = QVBoxLayout(self)
         frame.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
@@ -144,9 +160,10 @@ class Page(QWidget):
 
     # ------------------------------------------------------------------------------------------------- the head
 
-    def set_sentence(self, text: str) -> None:
-        """Say the state of things in one sentence below the title."""
-        self._sentence.setText(text)
+    def set_sentence(self, text: str, *, by_stand_in: bool = False) -> None:
+        """Say the state of things in one sentence below the title; while something stands in, that alone does."""
+        if by_stand_in or self._stand_in is None:
+            self._sentence.setText(text)
 
     def set_primary(self, text: str, on_click: Callable[[], object], *, icon: str = "") -> Button:
         """Give the page its one primary button."""
@@ -159,7 +176,7 @@ class Page(QWidget):
 
     def show_content(self) -> None:
         """Show the content."""
-        self._states.setCurrentWidget(self._shown)
+        self._states.setCurrentWidget(self._stand_in or self._shown)
 
     def show_empty(
         self, icon: str, title: str, text: str, act: str = "", on_act: Callable[[], object] | None = None
@@ -170,7 +187,19 @@ class Page(QWidget):
             self._empty.deleteLater()
         self._empty = EmptyState(icon, title, text, act if self.context.writable else "", on_act)
         self._states.addWidget(self._empty)
-        self._states.setCurrentWidget(self._empty)
+        self._states.setCurrentWidget(self._stand_in or self._empty)
+
+    def stand_in(self, widget: QWidget | None) -> None:
+        """Let a widget with a primary button and a sentence of its own stand in the place of the content.
+
+        It stays whatever is filled or empty meanwhile; None shows the page itself again, which then reads anew.
+        """
+        self._stand_in = widget
+        if widget is not None and self._states.indexOf(widget) < 0:
+            self._states.addWidget(widget)
+        self._states.setCurrentWidget(widget or self._shown)
+        if self._primary is not None:
+            self._primary.setVisible(widget is None)
 
     def show_failure(self, error: UserError) -> None:
         """Show what went wrong instead of the content."""
@@ -252,7 +281,7 @@ class Page(QWidget):
 
     # ------------------------------------------------------------------------------------------------- leaving
 
-    def watch_form(self, form: Form) -> None:
+    def watch_form(self, form: HalfTyped) -> None:
         """Ask before a change of page, client or month drops what is half typed in a form."""
         form.set_writable(self.context.writable)
         self._forms.append(form)
@@ -262,7 +291,7 @@ class Page(QWidget):
         return may_drop(self.context, self._forms)
 
 
-def may_drop(context: Context, forms: Sequence[Form]) -> bool:
+def may_drop(context: Context, forms: Sequence[HalfTyped]) -> bool:
     """Ask where one of these forms is half typed; True where none is, or where what was typed may be dropped."""
     dirty = [form for form in forms if form.is_dirty]
     if not dirty:

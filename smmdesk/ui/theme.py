@@ -335,6 +335,7 @@ def style_sheet(tones: Tokens) -> str:
         "s_in": S - RING + HAIRLINE,
         "m_in": M - RING + HAIRLINE,
         "caption_pt": round(font("caption").pointSizeF(), 2),
+        "body_pt": round(font("body").pointSizeF(), 2),
         "round": pill_radius(),
         "field": line_height() + XS,
     }
@@ -436,6 +437,16 @@ QTableView { background: %(surface)s; border: none; gridline-color: transparent;
   selection-background-color: %(accent_soft)s; selection-color: %(text)s; }
 QTableView::item { border: none; border-bottom: %(hair)dpx solid %(line)s; padding: 0 %(s)dpx; }
 QTableView::item:selected { background: %(accent_soft)s; }
+QTableView#numbers::item { border-right: %(hair)dpx solid %(line)s; }
+QTableView#numbers QHeaderView { background: %(surface)s; }
+QTableView#numbers QTableCornerButton::section { background: %(raised)s; border: none;
+  border-bottom: %(hair)dpx solid %(line)s; border-right: %(hair)dpx solid %(line)s; }
+QTableView#numbers QHeaderView::section { font-size: %(body_pt)spt; }
+QTableView#numbers QHeaderView::section:horizontal { font-size: %(caption_pt)spt; }
+QTableView#numbers QHeaderView::section:vertical { color: %(text)s; background: %(surface)s; padding: 0 %(cell)dpx;
+  border-right: %(hair)dpx solid %(line)s; }
+QLineEdit#cell, QLineEdit#cell:focus { min-height: 0; border: %(ring)dpx solid %(accent)s; border-radius: 0;
+  padding: 0 %(s)dpx; }
 QHeaderView { background: %(raised)s; border: none; }
 QHeaderView::section { background: %(raised)s; color: %(muted)s; border: none;
   border-bottom: %(hair)dpx solid %(line)s; padding: %(s)dpx %(cell)dpx; font-size: %(caption_pt)spt; }

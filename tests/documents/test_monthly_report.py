@@ -27,6 +27,7 @@ from smmdesk.documents.data import (
     MonthlyReport,
     MonthSheet,
     ReportState,
+    Source,
     ValueRow,
 )
 from smmdesk.documents.monthly_report import render_monthly_report
@@ -103,6 +104,19 @@ def everywhere(said: str) -> MonthlyReport:
 @pytest.fixture(scope="module")
 def june() -> bytes:
     return render_monthly_report(hotel())
+
+
+def test_a_source_that_was_typed_says_so_instead_of_a_file() -> None:
+    report = hotel()
+    typed = Source(
+        "", "Numbers typed by hand", "@miramare", JUNE.first_day, JUNE.last_day, 3, 0, date(2026, 7, 5), by_hand=True
+    )
+    shown = replace(typed, account="@other", file="insights.png", sha256="ab" * 32)
+    english = replace(report.client, language="en")
+    said = text(render_monthly_report(replace(report, client=english, sources=(typed, shown))))
+    assert said.count("typed by hand on 5 Jul 2026") == 2
+    assert said.count("SHA-256 ababababab") == 1
+    assert "insights.png" in said
 
 
 class TestPages:

@@ -18,7 +18,6 @@ from hypothesis import strategies as some
 from smmdesk.core.readings import State
 from smmdesk.domain.accounts import AccountDraft, add_account
 from smmdesk.domain.clients import ClientDraft, add_client
-from smmdesk.domain.imports import again as again_module
 from smmdesk.domain.imports import staged
 from smmdesk.domain.imports.commands import import_file
 from smmdesk.domain.imports.queries import imports_of
@@ -84,7 +83,6 @@ def fed_by_hand() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(staged, "recognise", recognise)
         patch.setattr(staged, "read", read)
-        patch.setattr(again_module, "recognise", recognise)
         yield
 
 
@@ -131,8 +129,8 @@ def normal() -> dict[str, list[Any]]:
 
     def answers(text: str) -> Any:
         told = json.loads(text)
-        if "account" in told:
-            told["account"] = accounts[told["account"]]
+        if "accounts" in told:
+            told["accounts"] = [accounts[one] for one in told["accounts"]]
         said = told.get("file", {})
         said["accounts"] = sorted([accounts[row[0]], *row[1:]] for row in said.get("accounts", ()))
         said["titles"] = sorted((parts[int(key)], title) for key, title in said.get("titles", {}).items())
@@ -144,7 +142,7 @@ def normal() -> dict[str, list[Any]]:
 
     def said(text: str) -> Any:
         told = json.loads(text)
-        return {**told, "position": 0, "changes": len(told["changes"])}
+        return {**told, "#": {**told["#"], "position": 0, "changes": len(told["#"]["changes"])}}
 
     found: dict[str, list[Any]] = {
         "account": run("SELECT platform, handle, external_id, name, is_guest, owner, note FROM account").fetchall(),

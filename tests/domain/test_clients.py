@@ -53,6 +53,8 @@ def test_a_client_is_kept_as_typed_and_cleaned(workspace):
         address_form="lei",
         legal_name="Bar s.r.l.",
         is_seasonal=True,
+        engagement_base=" Views ",
+        compares_weekdays=True,
         recoverable_vat=Decimal("66.5"),
         vat_number="IT00743110157",
         fiscal_code="rccmnl83s18d969h",
@@ -68,6 +70,7 @@ def test_a_client_is_kept_as_typed_and_cleaned(workspace):
     assert kept.recoverable_vat == Decimal("66.5")
     assert kept.note == "<img src=x onerror=alert(1)>"
     assert kept.is_seasonal
+    assert (kept.engagement_base, kept.compares_weekdays) == ("views", True)
 
 
 def test_defaults(workspace):
@@ -78,6 +81,7 @@ def test_defaults(workspace):
         False,
         False,
     )
+    assert (row.engagement_base, row.compares_weekdays) == ("reach", False)
     assert row.slug == "hotel-bar"
 
 
@@ -89,6 +93,7 @@ def test_defaults(workspace):
         ("currency", "ITL"),
         ("timezone", "Nowhere"),
         ("address_form", "you"),
+        ("engagement_base", "likes"),
         ("recoverable_vat", Decimal(101)),
         ("country", "ZZZ"),
         ("vat_number", "00743110158"),

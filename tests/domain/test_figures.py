@@ -283,6 +283,7 @@ def test_an_unfinished_month_is_compared_with_the_same_first_days(
         "change": "200.00",
         "kind": "percent",
         "verdict": "too_little_history",
+        "days": 18,
     }
     assert figures["provisional"] is True
 

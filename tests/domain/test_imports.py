@@ -873,3 +873,123 @@ def test_the_folder_of_the_file_is_never_written(client: Client, tmp_path: Path)
     path = export(folder / "a.csv", line(1))
     import_file(path, client.id, read_on=APRIL)
     assert [one.name for one in folder.iterdir()] == ["a.csv"]
+
+
+def card(path: Path, *titles: str, first: int = 1) -> Path:
+    """Write an insights card with two days below each title."""
+    blocks = [
+        f'"{title}"\n"Date","Primary"\n"2026-05-0{first}T00:00:00","{number}"\n"2026-05-0{first + 1}T00:00:00","5"\n'
+        for number, title in enumerate(titles, start=1)
+    ]
+    path.write_text("sep=,\n" + "\n".join(blocks), encoding="utf-16")
+    return path
+
+
+def days_kept() -> set[tuple[Any, ...]]:
+    return set(
+        database.execute_sql(
+            "SELECT a.platform, m.key, r.day, r.value FROM account_reading r JOIN account a ON a.id = r.account_id"
+            " JOIN metric_name m ON m.id = r.metric_id"
+        ).fetchall()
+    )
+
+
+def test_a_file_of_an_open_network_asks_for_accounts_of_both(
+    a_client: BuildClient, an_account: BuildAccount, tmp_path: Path
+) -> None:
+    client = a_client()
+    path = card(tmp_path / "Reach.csv", "Reach")
+    (question,) = import_file(path, client.id, read_on=MAY).questions
+    assert (question.code, question.choices, question.guess) == (QuestionCode.ACCOUNT, (), None)
+    assert question.platforms == ("facebook", "instagram")
+    assert "has no account on Facebook or Instagram" in question.reason
+    page = an_account(client, platform="facebook", handle="bar")
+    assert import_file(path, client.id, read_on=MAY).questions[0].guess == "facebook:bar"
+    profile = an_account(client, platform="instagram", handle="bar")
+    (question,) = import_file(path, client.id, read_on=MAY).questions
+    assert (question.choices, question.guess) == (("instagram:bar", "facebook:bar"), None)
+    assert "does not say whether its numbers are of Facebook or Instagram" in question.reason
+    with pytest.raises(UserError, match="export of Facebook or Instagram"):
+        import_file(path, client.id, account=an_account(client, platform="linkedin").id, read_on=MAY)
+    # Two accounts that both fit answer nothing.
+    assert import_file(path, client.id, account=[page.id, profile.id], read_on=MAY).questions
+    assert days_kept() == set()
+    assert counts(import_file(path, client.id, account=profile.id, read_on=MAY)) == (2, 0, 0)
+    assert days_kept() == {
+        ("instagram", "instagram.reach.v1", "2026-05-01", 1),
+        ("instagram", "instagram.reach.v1", "2026-05-02", 5),
+    }
+
+
+def test_a_guess_of_the_network_chooses_among_the_clients_accounts(
+    a_client: BuildClient, an_account: BuildAccount, tmp_path: Path
+) -> None:
+    client = a_client()
+    an_account(client, platform="facebook", handle="bar")
+    an_account(client, platform="instagram", handle="chef")
+    card(tmp_path / "Follows.csv", "Instagram follows")
+    path = card(tmp_path / "Views.csv", "Views")
+    (question,) = import_file(path, client.id, read_on=MAY).questions
+    assert (question.choices, question.guess) == (("instagram:chef", "facebook:bar"), "instagram:chef")
+    assert "“Follows.csv” beside it" in question.reason
+
+
+def test_a_file_of_two_networks_belongs_to_two_accounts(
+    a_client: BuildClient, an_account: BuildAccount, tmp_path: Path
+) -> None:
+    client = a_client()
+    page = an_account(client, platform="facebook", handle="bar")
+    profile = an_account(client, platform="instagram", handle="chef")
+    path = card(tmp_path / "Follows.csv", "Follows", "Instagram follows")
+    asked = import_file(path, client.id, read_on=MAY).questions
+    assert [(one.code, one.platforms, one.guess) for one in asked] == [
+        (QuestionCode.ACCOUNT, ("facebook",), "facebook:bar"),
+        (QuestionCode.ACCOUNT, ("instagram",), "instagram:chef"),
+    ]
+    (left,) = import_file(path, client.id, account="facebook:bar", read_on=MAY).questions
+    assert left.platforms == ("instagram",)
+    assert days_kept() == set()
+    result = import_file(path, client.id, account=["facebook:bar", "instagram:chef"], read_on=MAY)
+    assert counts(result) == (4, 0, 0)
+    assert {one.id for one in result.accounts} == {page.id, profile.id}
+    both = {
+        ("facebook", "facebook.follows.v1", "2026-05-01", 1),
+        ("facebook", "facebook.follows.v1", "2026-05-02", 5),
+        ("instagram", "instagram.follows.v1", "2026-05-01", 2),
+        ("instagram", "instagram.follows.v1", "2026-05-02", 5),
+    }
+    assert days_kept() == both
+    again = import_file(path, client.id, account=[profile.id, page.id], read_on=MAY)
+    assert (counts(again), again.import_id) == ((0, 0, 4), result.import_id)
+    other = an_account(client, platform="instagram", handle="spa")
+    third = import_file(path, client.id, account=[other.id, page.id], read_on=MAY)
+    assert counts(third) == (2, 0, 2)
+    assert result.import_id is not None
+    assert third.import_id is not None
+    undo_import(third.import_id)
+    assert days_kept() == both
+    undo_import(result.import_id)
+    assert days_kept() == set()
+
+
+def test_of_several_chosen_accounts_a_file_takes_that_of_its_platform(
+    client: Client, an_account: BuildAccount, tmp_path: Path
+) -> None:
+    own = Account.get(Account.client == client.id)
+    page = an_account(client, platform="facebook", handle="bar")
+    path = export(tmp_path / "posts.csv", line(1))
+    assert counts(import_file(path, client.id, account=[page.id, own.id], read_on=APRIL)) == (1, 0, 0)
+
+
+def test_an_account_known_by_its_name_alone_is_found_again(a_client: BuildClient, tmp_path: Path) -> None:
+    client = a_client()
+    path = tmp_path / "ads.csv"
+    header = "Start Date (in UTC),Account Name,Currency,Campaign Name,Campaign ID,Total Spent,Impressions\n"
+    for day in (1, 2):
+        path.write_text(
+            header + f"5/{day}/2026,Hotel Bar,EUR,Summer,11,9.36,100\n5/{day + 1}/2026,Hotel Bar,EUR,Summer,11,1,10\n",
+            encoding="utf-8",
+        )
+        result = import_file(path, client.id, create_accounts=day == 1, read_on=MAY)
+        assert result.questions == ()
+    assert [row.name for row in Account.select().where(Account.platform == "linkedin_ads")] == ["Hotel Bar"]

@@ -197,7 +197,7 @@ def test_a_file_that_names_nobody_is_read_again_for_the_account_that_was_answere
     path = write(tmp_path, Export("days.csv", (), (AccountDayRow(None, MAY, (value_of(REACH, 3),)),)))
     result = import_file(path, client, read_on=MAY, account="bar")
     assert Import.get_by_id(result.import_id).answers == {
-        "account": account.id, "read_on": "2026-05-03", "file": {"accounts": [], "titles": {}},
+        "accounts": [account.id], "read_on": "2026-05-03", "file": {"accounts": [], "titles": {}},
     }  # fmt: skip
     CONTENT["days.csv"] = Export("days.csv", (), (AccountDayRow(None, MAY, (value_of(REACH, 4),)),))
     told = read_again(result.import_id or 0)

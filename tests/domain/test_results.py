@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,7 +59,9 @@ from smmdesk.domain.results.tables import (
     Segment,
     SegmentReading,
 )
+from smmdesk.importers.detection import read
 from smmdesk.importers.registry import METRICS
+from smmdesk.importers.rows import AccountDayRow, Answers
 from smmdesk.store.database import transaction
 
 JUNE, MAY = Month(2026, 6), Month(2026, 5)
@@ -346,6 +349,23 @@ def test_an_average_position_is_weighted_by_impressions(desk: Desk) -> None:
     assert [one.value for one in account_history(desk.account.id, POSITION, JUNE, 2)] == [None, Fraction("6.5")]
 
 
+def test_the_position_of_a_real_month_is_the_one_of_a_calculator(desk: Desk, samples: Path) -> None:
+    source = desk.an_import(READ_1)
+    for row in read(samples / "search-console/fr-2025/Dates.csv", Answers(READ_1)).rows:
+        assert isinstance(row, AccountDayRow)
+        for metric, value, _state in row.values:
+            desk.days(source, metric, {row.day: value})
+    months = account_metrics_of(desk.account.id, [Month(2024, 12), Month(2025, 2)])
+    december, february = ({one.metric: one for one in months[month]} for month in months)
+    assert december["search_console.clicks.v1"].value == 217667
+    assert december["search_console.impressions.v1"].value == 12950979
+    assert december["search_console.ctr.v1"].value == Fraction(217667, 12950979)
+    assert december[POSITION].value == Fraction(12725522373, 50) / 12950979  # 19.65
+    assert (december[POSITION].state, december[POSITION].gaps) == (State.VALUE, ())
+    assert february[POSITION].value == Fraction(1226808478, 25) / 1922749
+    assert february[POSITION].state is State.NOT_YET_COMPLETE
+
+
 def test_a_position_without_impressions_or_with_a_hole_is_none(desk: Desk) -> None:
     source = desk.an_import(READ_1)
     desk.days(source, SEEN, {june(1): 0})
@@ -449,6 +469,7 @@ def test_search_terms_and_keywords_never_stand_for_the_whole_spend(desk: Desk) -
     source = desk.an_import(READ_1)
     desk.part(source, "search_term", "hotel", "google_ads.spend.v1", 3, june(1), june(30), "EUR")
     desk.part(source, "keyword", "hotel", "google_ads.spend.v1", 4, june(1), june(30), "EUR")
+    desk.part(source, "keyword_device", "hotel / phone", "google_ads.spend.v1", 4, june(1), june(30), "EUR")
     assert spend_of(desk.account.client_id, JUNE) == []
     desk.part(source, "device", "phone", "google_ads.spend.v1", 9, june(1), june(30), "EUR")
     assert [(one.value, one.dimension) for one in spend_of(desk.account.client_id, JUNE)] == [(9, "device")]

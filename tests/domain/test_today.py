@@ -24,7 +24,7 @@ from smmdesk.domain.today import (
     today_rows,
     waiting_work,
 )
-from smmdesk.importers.registry import METRICS
+from smmdesk.importers.registry import FORMATS
 from smmdesk.store.database import transaction
 
 JUNE, JULY = Month(2026, 6), Month(2026, 7)  # the tests' clock stands at 6 July 2026
@@ -90,7 +90,8 @@ class TestContracts:
 
 
 def test_the_platforms_are_those_that_the_importers_read() -> None:
-    assert {metric.platform for metric in METRICS.values()} == PLATFORMS_READ
+    read = {format_.platform for format_ in FORMATS if format_.read is not None}
+    assert read == PLATFORMS_READ
 
 
 def test_a_desk_without_a_name_says_so(workspace: Any) -> None:
@@ -103,7 +104,7 @@ def test_the_most_pressing_comes_first(
     contract = a_contract(notice_by=date(2026, 7, 20))
     client = contract.client
     an_account(client)
-    an_account(client, "newsletter")  # its numbers are not imported
+    an_account(client, "website")  # it has no exports
     a_deliverable(client, JULY, due_on=date(2026, 7, 1), title="Late")
     a_deliverable(client, JULY, due_on=date(2026, 7, 2), title="Held", is_on_hold=True)
     a_deliverable(client, JULY, due_on=date(2026, 7, 2), title="Done", status="published")

@@ -63,8 +63,13 @@ WriteFile = Callable[..., Path]
 def read_file() -> ReadFile:
     """Return a function that reads a file to its end."""
 
-    def run(path: Path, read_on: date | None = None, period: tuple[date, date] | None = None) -> Read:
-        reading = read(path, Answers(read_on, period))
+    def run(
+        path: Path,
+        read_on: date | None = None,
+        period: tuple[date, date] | None = None,
+        platform: str | None = None,
+    ) -> Read:
+        reading = read(path, Answers(read_on, period, platform=platform))
         return Read(reading, list(reading.rows))
 
     return run

@@ -119,7 +119,7 @@ def test_formats_lists_what_is_read_with_its_languages() -> None:
     assert known["meta_content_instagram"]["languages"] == ["en", "es", "pt", "sv"]
     assert known["youtube_videos"]["languages"] == ["de", "en", "fr", "it", "pt"]
     assert known["ga4"]["languages"] == ["en", "es"]
-    assert "meta_insights" not in known
+    assert known["meta_insights"]["languages"] == ["en", "pt"]
     assert all(entry["title"] and entry["holds"] for entry in known.values())
 
 

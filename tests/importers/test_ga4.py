@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from smmdesk.core.errors import UserError
+from smmdesk.importers.detection import recognise
 
 ReadFile = Callable[..., Any]
 Write = Callable[..., Path]
@@ -69,3 +70,34 @@ def test_a_table_of_unknown_columns_is_not_called_empty(read_file: ReadFile, wri
         read_file(write(head + "20260601,5\n"))
     with pytest.raises(UserError, match="no rows with values"):
         read_file(write(head))
+
+
+EXPLORATION = (
+    "# ----------------------------------------\n# Hotel Sole\n# Free form 1-Tab\n# 20230515-20230521\n"
+    "# ----------------------------------------\n\nCountry,Active users,Sessions,\nItaly,10,20,\nSpain,5,6,\n"
+    ",15,26,Grand total\n"
+)
+
+
+def test_an_exploration_says_its_total_in_the_last_column(
+    write: Callable[..., Path], read_file: Callable[..., Any]
+) -> None:
+    file = read_file(write(EXPLORATION))
+    known, counts = file.reading.recognised, file.reading.counts
+    assert (known.format, known.period, known.account_guess) == (
+        "ga4_exploration",
+        (date(2023, 5, 15), date(2023, 5, 21)),
+        "Hotel Sole",
+    )
+    assert (counts.data, counts.total, counts.refused) == (2, 1, 0)
+    assert file.total("ga4.sessions.v1") == 26
+    assert {(row.dimension, row.key, row.first_day) for row in file.segments} == {
+        ("country", "Italy", date(2023, 5, 15)),
+        ("country", "Spain", date(2023, 5, 15)),
+    }
+
+
+def test_an_exploration_of_single_visitors_is_not_kept(write: Callable[..., Path]) -> None:
+    text = EXPLORATION.replace("Country,", "App-instance ID,").replace("Italy", "a1b2").replace("Spain", "c3d4")
+    with pytest.raises(UserError, match="lists single visitors"):
+        recognise(write(text))

@@ -167,6 +167,15 @@ HEADERS = (
     "Post title,Post link,Created date,Impressions\n",
     "Date,Impressions (organic),Clicks (organic)\n",
     "id,row,date,month,amount,quantity,margin\n",
+    'sep=,\n"Reach"\n"Date","Primary"\n',
+    '"Top cities"\n"Rome","Milan"\n',
+    '"Age & gender"\n"","Men","Women"\n',
+    "Post id,Date,Post text,Post Link,Impressions,Engagements\n",
+    "Date,Views,Watch Time (ms),Completion Rate\n",
+    "Start Date (in UTC),Account Name,Currency,Campaign Name,Campaign ID,Total Spent\n",
+    "Date,Impressions,Engagements\n",
+    "Post URL,Post publish date,Engagements,,Post URL,Post publish date,Impressions\n",
+    "Top Demographics,Value,Percentage\n",
 )
 
 

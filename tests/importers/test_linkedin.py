@@ -70,3 +70,27 @@ def test_linkedin_in_spanish(read_file: ReadFile, write: Write) -> None:
     file = read_file(write(text))
     assert file.reading.recognised.language == "es"
     assert (file.total("linkedin.impressions.v1"), file.total("linkedin.clicks.v1")) == (6, 1)
+
+
+def test_spanish_names_of_all_columns(read_file: ReadFile, write: Write) -> None:
+    days = (
+        "Fecha,Impresiones (orgánicas),Impresiones (patrocinadas),Impresiones totales,Clics (Totales),"
+        "Reacciones (generales),Reacciones (total),Comentarios (totales),Veces compartido (total),"
+        "Tasa de interacción (total)\n06/01/2026,5,1,6,1,2,3,4,7,0.5\n"
+    )
+    [day] = read_file(write(days)).days
+    read = {name.removeprefix("linkedin.").removesuffix(".v1"): value.value for name, value in values(day).items()}
+    assert read == {
+        "impressions_organic": 5, "impressions_sponsored": 1, "impressions": 6, "clicks": 1, "reactions_organic": 2,
+        "reactions": 3, "comments": 4, "reposts": 7, "engagement_rate": Decimal("0.5"),
+    }  # fmt: skip
+    posts = (
+        "Título de la publicación,Enlace de la publicación,Fecha de creación,Impresiones,Visualizaciones,Clics,"
+        "Porcentaje de clics,Recomendaciones,Comentarios,Veces compartido,Seguidores,Tasa de interacción\n"
+        "Hola,https://www.linkedin.com/feed/update/urn:li:share:7424839902095392768,02/04/2026,37,,1,0.02,2,0,0,,0.08\n"
+    )
+    file = read_file(write(posts, "posts.csv"))
+    read = values(file.posts[0])
+    assert len(read) == 9
+    assert read["linkedin.post.likes.v1"].value == 2
+    assert file.reading.warnings == []

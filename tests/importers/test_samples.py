@@ -55,6 +55,11 @@ IMPORTED = {
     "ga4/events-en-2023/data-export.csv": ("ga4", "en", (39, 0, 0, 9, 0)),
     "ga4/pages-en-2026/Pages_and_screens_Page_path_and_screen_class.csv": ("ga4", "en", (56, 0, 0, 9, 0)),
     "ga4/snapshot-en-2026/Reports_snapshot.csv": ("ga4", "en", (386, 0, 0, 29, 0)),
+    "linkedin-creator/it-2026/AnalisiAggregate_2026-06-17_2026-06-23.xlsx": (
+        "linkedin_creator",
+        "it",
+        (63, 0, 0, 1, 0),
+    ),
     "linkedin-page/en-ar-2026/دورلي-doorly_content_1774355108388.xls": ("linkedin_content", "en", (93, 0, 0, 2, 0)),
     "linkedin-page/en-ar-2026/دورلي-doorly_followers_1774355119598.xls": (
         "linkedin_followers",
@@ -93,6 +98,30 @@ IMPORTED = {
         "pt",
         (149, 0, 0, 0, 0),
     ),
+    "meta-insights/fb-en-2025-resaved/Follows.csv": ("meta_insights", "en", (62, 0, 0, 1, 0)),
+    "meta-insights/fb-en-2025-resaved/Top content formats.csv": ("meta_insights", "en", (3, 0, 0, 3, 0)),
+    "meta-insights/fb-en-2025-resaved/Views.csv": ("meta_insights", "en", (62, 0, 0, 1, 0)),
+    "meta-insights/fb-ig-en-2023/Reach (1).csv": ("meta_insights", "en", (2140, 0, 0, 2, 0)),
+    "meta-insights/fb-ig-en-2024-resaved/Audience.csv": ("meta_insights", "en", (44, 0, 0, 8, 0)),
+    "meta-insights/fb-ig-en-2024-resaved/Reach.csv": ("meta_insights", "en", (484, 0, 0, 2, 0)),
+    "meta-insights/fb-ig-en-2024/Follows.csv": ("meta_insights", "en", (471, 0, 0, 2, 0)),
+    "meta-insights/fb-ig-en-2024/Visits.csv": ("meta_insights", "en", (484, 0, 0, 2, 0)),
+    "meta-insights/ig-en-2026/Audience.csv": ("meta_insights", "en", (8, 0, 0, 3, 0)),
+    "meta-insights/ig-en-2026/Follows.csv": ("meta_insights", "en", (20, 0, 0, 1, 0)),
+    "meta-insights/ig-en-2026/Interactions.csv": ("meta_insights", "en", (28, 0, 0, 1, 0)),
+    "meta-insights/ig-en-2026/Link clicks.csv": ("meta_insights", "en", (28, 0, 0, 1, 0)),
+    "meta-insights/ig-en-2026/Reach.csv": ("meta_insights", "en", (28, 0, 0, 1, 0)),
+    "meta-insights/ig-en-2026/Views.csv": ("meta_insights", "en", (28, 0, 0, 1, 0)),
+    "meta-insights/ig-en-2026/Visits.csv": ("meta_insights", "en", (28, 0, 0, 1, 0)),
+    "meta-insights/ig-pt-2024/Formatos do conteúdo mais relevante.csv": ("meta_insights", "pt", (1, 0, 0, 1, 0)),
+    "meta-insights/ig-pt-2024/seg_cidades.csv": ("meta_insights", "pt", (10, 0, 0, 1, 0)),
+    "meta-insights/ig-pt-2025/Alcance.csv": ("meta_insights", "pt", (366, 0, 0, 1, 0)),
+    "meta-insights/ig-pt-2025/Cliques no link.csv": ("meta_insights", "pt", (366, 0, 0, 1, 0)),
+    "meta-insights/ig-pt-2025/Interações.csv": ("meta_insights", "pt", (366, 0, 0, 1, 0)),
+    "meta-insights/ig-pt-2025/Visitas.csv": ("meta_insights", "pt", (366, 0, 0, 1, 0)),
+    "meta-insights/ig-pt-2025/Visualizações.csv": ("meta_insights", "pt", (366, 0, 0, 1, 0)),
+    "meta-insights/ig-pt-2025/Público.csv": ("meta_insights", "pt", (8, 0, 0, 3, 0)),
+    "meta-insights/ig-pt-2025/Seguidores.csv": ("meta_insights", "pt", (161, 0, 0, 1, 0)),
     "tiktok/business-suite-en-2025/TIKTOK_RAW.csv": ("tiktok_business_days", "en", (62, 0, 0, 0, 0)),
     "tiktok/business-suite-en-2025/TIKTOK_VIDEO_RAW.csv": ("tiktok_business_videos", "en", (51, 0, 0, 0, 0)),
     "tiktok/creator-en-2026/Content.csv": ("tiktok_content", "en", (13, 0, 0, 0, 0)),
@@ -109,6 +138,14 @@ IMPORTED = {
         "en",
         (33, 0, 0, 0, 0),
     ),
+    "x/content-en-2026/account_analytics_content_2026-08-10_2026-08-16.csv": ("x_content", "en", (40, 0, 0, 0, 0)),
+    "x/legacy-en-2022/tweet_activity_metrics_EconomicsShiny_20220201_20220301_en.csv": (
+        "x_legacy",
+        "en",
+        (160, 0, 0, 0, 0),
+    ),
+    "x/legacy-en-2022-resaved/summary_tweet_activity.csv": ("x_legacy", "en", (673, 0, 0, 0, 0)),
+    "x/overview-en-2025/account_overview_analytics.csv": ("x_overview", "en", (7, 0, 0, 0, 0)),
     "youtube/de-manufacturer-2020/Diagrammdaten.csv": ("youtube_chart", "de", (2928, 0, 0, 0, 0)),
     "youtube/de-manufacturer-2020/Gesamtwerte.csv": ("youtube_days", "de", (366, 0, 0, 0, 0)),
     "youtube/de-manufacturer-2020/Tabellendaten.csv": ("youtube_videos", "de", (500, 1, 1, 0, 0)),
@@ -131,16 +168,11 @@ IMPORTED = {
 
 # Beginning of the path: what the sentence says.
 REFUSED = {
-    "linkedin-creator/": "LinkedIn profile (creator)”; SMM Desk does not read it yet",
     "linkedin-page/en-ar-2026/دورلي - doorly_competitor": "it holds other companies' figures",
     "meta-ads/pt-empty/": "but it has no rows with values",
-    "meta-insights/": "Meta Business Suite: insights card”; SMM Desk does not read it yet",
     "search-console/en-2026/Filters": "it holds no figures",
     "search-console/en-2026/Search appearance": "but it has no rows with values",
     "search-console/fr-2025/Filtres": "it holds no figures",
-    "x/content-": "X account analytics: content”; SMM Desk does not read it yet",
-    "x/overview-": "X account analytics: overview”; SMM Desk does not read it yet",
-    "x/legacy-": "Twitter Analytics: tweet activity”; SMM Desk does not read it yet",
     "ga4/dashboard-en-2021/": "but it has no rows with values",
 }
 
@@ -213,10 +245,14 @@ def _records(path: Path) -> int:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(path)
+        if "linkedin-creator" in path.parts:  # its sheets have empty rows between their tables
+            return sum(sum(any(row) for row in sheet.iter_rows(values_only=True)) - 1 for sheet in book.worksheets)
         return sum(sheet.max_row - 1 for sheet in book.worksheets)
     if path.suffix == ".zip":
         with zipfile.ZipFile(path) as archive:
             return sum(_csv_records(archive.read(name).decode("utf-8-sig"), 1) for name in archive.namelist())
+    if "meta-insights" in path.parts:
+        return _card_records(path)
     headers = 1
     text = path.read_bytes().decode("utf-8-sig")
     if "ga4" in path.parts:
@@ -225,6 +261,17 @@ def _records(path: Path) -> int:
     if "resaved" in str(path) and path.name == "INSTAGRAM_RAW.csv":
         text = "\n".join(row[0] if row else "" for row in csv.reader(text.splitlines(keepends=True)))
     return _csv_records(text, headers)
+
+
+def _card_records(path: Path) -> int:
+    """Count the titles and rows of insights cards: all but one header below each title, a lone word."""
+    data = path.read_bytes()
+    text = data.decode("utf-16" if data.startswith(b"\xff\xfe") else "utf-8")
+    delimiter = "\t" if text.startswith("sep=\t") else ";" if ";" in text.splitlines()[0] else ","
+    rows = [[cell for cell in row if cell] for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter)]
+    rows = [row for row in rows if row and not row[0].startswith("sep=")]
+    titles = sum(len(row) == 1 and not row[0][0].isdigit() for row in rows)
+    return len(rows) - titles
 
 
 def _csv_records(text: str, headers: int) -> int:

@@ -77,9 +77,11 @@ def test_the_first_client_is_one_button_away_and_becomes_the_current_one(desk: A
     desk.choose("Form of address in Italian", "tu, among acquaintances")
     desk.type("Currency", "CHF")
     desk.type("Time zone", "europe/zurich")
+    desk.choose("Engagement rate on", "views: of the times it was shown")
     desk.press("Save")
     with desk.domain():
         (row,) = client_rows()
+    assert (row.engagement_base.value, row.compares_weekdays) == ("views", False)
     assert (row.name, row.address_form, row.currency, row.timezone) == ("Bar Sport", "tu", "CHF", "Europe/Zurich")
     assert desk.context.client_id == row.id
     assert desk.said == ["Bar Sport is added and is now your current client."]

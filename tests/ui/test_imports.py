@@ -290,7 +290,7 @@ def test_cancel_while_files_are_looked_at_stops_them_all(
 ) -> None:
     from smmdesk.ui.pages.imports import batch as module
 
-    def endless(_path: Path, _client: int, _answers: Any, progress: Any) -> None:
+    def endless(_path: Path, _client: int, _answers: Any, progress: Any, **_more: Any) -> None:
         progress.stop.wait(10)
         progress.check()
 
@@ -328,3 +328,40 @@ def test_it_fits_the_smallest_window_in_both_dresses(desk: Any, hotel: int, expo
     drop(desk, export)
     assert desk.window.width() == theme.SMALLEST_WINDOW[0]
     assert page.minimumSizeHint().width() <= theme.SMALLEST_WINDOW[0] - desk.window.side.width()
+
+
+def card(path: Path, *titles: str) -> Path:
+    """Write an insights card with one day below each title."""
+    blocks = [f'"{title}"\n"Date","Primary"\n"2026-06-01T00:00:00","5"\n' for title in titles]
+    path.write_text("sep=,\n" + "\n".join(blocks), encoding="utf-16")
+    return path
+
+
+def test_a_card_without_its_network_offers_the_accounts_of_both(desk: Any, hotel: int, tmp_path: Path) -> None:
+    with desk.domain():
+        page = add_account(hotel, AccountDraft("facebook", "miramarepage", "Miramare"))
+    desk.open("today", client=hotel)
+    drop(desk, card(tmp_path / "Reach.csv", "Reach"))
+    assert desk.sees("does not say whether its numbers are of Facebook or Instagram")
+    assert "Answer needed" in desk.rows("Files")[0][-1]
+    desk.choose("Whose numbers are these?", "Facebook miramarepage")
+    settle(desk)
+    press(desk, "Import 1 file")
+    with desk.domain():
+        assert [row.accounts for row in imports_of(hotel)] == ["miramarepage"]
+        assert page in [row.id for row in account_rows(hotel)]
+
+
+def test_a_file_of_two_networks_asks_for_both_accounts(desk: Any, hotel: int, tmp_path: Path) -> None:
+    with desk.domain():
+        add_account(hotel, AccountDraft("facebook", "miramarepage", "Miramare"))
+        add_account(hotel, AccountDraft("instagram", "miramare.spa", "Spa"))
+    desk.open("today", client=hotel)
+    drop(desk, card(tmp_path / "Follows.csv", "Follows", "Instagram follows"))
+    assert desk.read("Whose numbers are these?") == "Facebook miramarepage"
+    assert "Answer needed" in desk.rows("Files")[0][-1]
+    desk.choose("And those of the other platform?", "Instagram @miramare.spa")
+    settle(desk)
+    press(desk, "Import 1 file")
+    with desk.domain():
+        assert [set(row.accounts.split(", ")) for row in imports_of(hotel)] == [{"miramarepage", "miramare.spa"}]

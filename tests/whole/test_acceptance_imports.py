@@ -89,6 +89,18 @@ SAMPLES: dict[str, tuple[str, str, set[str], dict[str, int], int, tuple[str, str
         ("ga4", "en", {"account"}, {"data": 39, "description": 9}, 39, ("2023-01-01", "2023-12-31")),
     "ga4/pages-en-2026/Pages_and_screens_Page_path_and_screen_class.csv":
         ("ga4", "en", {"account"}, {"data": 56, "description": 9}, 56, ("2026-02-24", "2026-03-23")),
+    "google-ads/campaign-pt-2026/Relatório de campanha.csv":
+        ("google_ads", "pt", {"account"}, {"data": 3, "total": 3, "description": 2}, 3, ("2026-05-05", "2026-05-15")),
+    "google-ads/cards-engb-2026/Time_series(2026.02.05-2026.02.10).csv":
+        ("google_ads_card", "en", {"account"}, {"data": 6}, 6, ("2026-02-05", "2026-02-10")),
+    "search-console/fr-2025/Dates.csv":
+        ("search_console", "fr", {"account"}, {"data": 92}, 92, ("2024-11-06", "2025-02-05")),
+    "search-console/en-2026/Queries.csv":
+        ("search_console_query", "en", {"account", "period"}, {"data": 118}, 118, ("2026-06-01", "2026-06-30")),
+    "mailchimp/en-2023/campaigns.csv":
+        ("mailchimp", "en", {"account"}, {"data": 43}, 43, ("2023-06-01", "2025-02-28")),
+    "bing-webmaster/en-2026/invoicekits-bing.csv":
+        ("bing_webmaster", "en", {"account"}, {"data": 22}, 22, ("2026-01-14", "2026-02-04")),
 }  # fmt: skip
 
 NOT_READ = {
@@ -98,10 +110,7 @@ NOT_READ = {
     "linkedin-creator/it-2026/AnalisiAggregate_2026-06-17_2026-06-23.xlsx": "LinkedIn profile",
     "meta-insights/ig-en-2026/Reach.csv": "insights card",
     "x/content-en-2026/account_analytics_content_2026-08-10_2026-08-16.csv": "X account analytics",
-    "google-ads/campaign-pt-2026/Relatório de campanha.csv": "Google Ads",
-    "search-console/en-2026/Queries.csv": "Search Console",
-    "mailchimp/en-2023/campaigns.csv": "Mailchimp",
-    "bing-webmaster/en-2026/invoicekits-bing.csv": "Bing Webmaster",
+    "search-console/en-2026/Filters.csv": "holds no figures",
 }
 
 
@@ -110,7 +119,7 @@ def answers(desk: Desk, name: str, asked: set[str]) -> list[str]:
     if "account" not in asked:
         return ["--create-accounts", *READ]
     folder = name.partition("/")[0]
-    platform = {"linkedin-page": "linkedin", "meta-ads": "meta_ads"}.get(folder, folder)
+    platform = {"linkedin-page": "linkedin", "mailchimp": "newsletter"}.get(folder, folder.replace("-", "_"))
     desk.done("account", "add", "--client", CLIENT, "--platform", platform, "--handle", "mine")
     return ["--account", "mine", *READ, *(["--period", "2026-06-01..2026-06-30"] if "period" in asked else [])]
 

@@ -35,7 +35,8 @@ CONTRACT = [
 ]
 
 COMMANDS = (
-    "demo", "client", "account", "contract", "formats", "template", "import", "report", "figures", "check", "backup",
+    "demo", "client", "account", "contract", "formats", "template", "mapping", "import", "numbers", "report", "figures",
+    "check", "backup",
 )  # fmt: skip
 
 Run = Callable[..., tuple[int, str, str]]
@@ -153,7 +154,8 @@ class TestClients:
         assert own_workspace().exists()
         assert made == {
             "id": 1, "name": "Hotel Bar", "handle": "hotel-bar", "language": "it", "address": "voi", "currency": "EUR",
-            "timezone": "Europe/Rome", "recoverable_vat": "100", "seasonal": False, "archived": False,
+            "timezone": "Europe/Rome", "recoverable_vat": "100", "seasonal": False, "weekdays": False,
+            "engagement": "reach", "archived": False,
         }  # fmt: skip
         assert data(run("client", "list", "--json")) == [made]
         assert "Hotel Bar" in done(run("client", "list"))
@@ -163,6 +165,13 @@ class TestClients:
         done(run("--workspace", path, *BAR, "--address", "lei", "--recoverable-vat", "0", "--seasonal"))
         assert data(run("client", "list", "--workspace", path, "--json"))[0]["address"] == "Lei"
         assert not own_workspace().exists()
+
+    def test_how_its_numbers_are_compared_is_said_at_once(self, run):
+        made = data(run(*BAR, "--weekdays", "--engagement", "Views", "--json"))
+        assert (made["weekdays"], made["engagement"]) == (True, "views")
+        code, _out, err = run("client", "add", "Other", *BAR[3:], "--engagement", "likes")
+        assert code == 1
+        assert "likes" in err
 
     def test_what_is_refused_leaves_no_workspace_behind(self, run):
         code, out, err = run(*BAR[:-1], "Europe/Rom")
@@ -375,6 +384,71 @@ class TestImport:
             (3, "date", "2026-06-31"), (4, "amount", "x")
         ]  # fmt: skip
         assert "line 3, date:" in done(bar("import", sheet, "--client", "1"))
+
+
+class TestNumbers:
+    """Typed numbers: set, listed, taken back, refused."""
+
+    SET = ("numbers", "set", "--client", "hotel-bar", "--account", "hotelbar", "--month", "2026-06")
+    LIST = ("numbers", "list", "--client", "hotel-bar", "--account", "hotelbar", "--month", "2026-06")
+
+    @pytest.fixture
+    def tiktok(self, bar: Run) -> Run:
+        done(bar("account", "add", "--client", "hotel-bar", "--platform", "tiktok", "--handle", "hotelbar"))
+        return bar
+
+    def test_are_set_and_listed(self, tiktok: Run) -> None:
+        told = done(
+            tiktok(
+                *self.SET, "video_views=1234", "Reached audience=99", "--state", "profile_views=not_applicable",
+                "--state", "video_views=estimated", "--read-on", "2026-07-05",
+            )
+        )  # fmt: skip
+        assert "added 3, updated 0, unchanged 0" in told
+        listed = {one["metric"]: one for one in data(tiktok(*self.LIST, "--json"))["numbers"]}
+        views = listed["tiktok.video_views.v1"]
+        assert (views["value"], views["state"], views["typed"]) == ("1234", "estimated", True)
+        assert (views["read_on"], views["rows"]) == ("2026-07-05", ["import-1"])
+        assert listed["tiktok.profile_views.v1"]["state"] == "not_applicable"
+        assert listed["tiktok.likes.v1"]["state"] is None
+        assert "Numbers typed by hand" in done(tiktok(*self.LIST))
+
+    def test_the_same_again_changes_nothing_and_empty_takes_back(self, tiktok: Run) -> None:
+        done(tiktok(*self.SET, "video_views=5", "--read-on", "2026-07-05"))
+        again = data(tiktok(*self.SET, "video_views=5", "--read-on", "2026-07-05", "--json"))
+        assert (again["import_ids"], again["unchanged"]) == ([], 1)
+        back = data(tiktok(*self.SET, "video_views=", "--read-on", "2026-07-05", "--json"))
+        assert (back["import_ids"], back["taken_back"]) == ([2], 1)
+        assert data(tiktok(*self.LIST, "--history", "--json"))["numbers"] == []
+
+    def test_one_day_of_the_month(self, tiktok: Run) -> None:
+        done(tiktok(*self.SET, "video_views=5", "--day", "2026-06-14", "--read-on", "2026-07-05"))
+        (views,) = data(tiktok(*self.LIST, "--history", "--json"))["numbers"]
+        assert (views["value"], views["state"]) == ("5", "not_yet_complete")
+
+    def test_reach_the_figures(self, tiktok: Run) -> None:
+        done(tiktok(*self.SET, "video_views=5", "--read-on", "2026-07-05"))
+        figures = data(tiktok("figures", "--month", "2026-06", "--client", "hotel-bar", "--json"))
+        (account,) = [one for one in figures["accounts"] if one["platform"] == "tiktok"]
+        assert [(one["metric"], one["value"]) for one in account["metrics"]] == [("tiktok.video_views.v1", "5")]
+
+    @pytest.mark.parametrize(
+        ("typed", "code", "words"),
+        [
+            (("nothing=5",), 1, "has no metric named nothing"),
+            (("video_views=1.5",), 1, "counted in whole numbers"),
+            ((), 1, "Nothing to set"),
+            (("video_views",), 2, "is not a number"),
+            (("video_views=many",), 2, "is not a number"),
+            (("--state", "video_views=missing"), 2, "is not a state"),
+            (("video_views=5", "--read-on", "2999-01-01"), 1, "lies in the future"),
+        ],
+    )
+    def test_what_cannot_be_is_refused(self, tiktok: Run, typed: tuple[str, ...], code: int, words: str) -> None:
+        answer = tiktok(*self.SET, *typed)
+        assert answer[0] == code
+        assert words in answer[2]
+        assert all(one["state"] is None for one in data(tiktok(*self.LIST, "--json"))["numbers"])
 
 
 class TestFigures:

@@ -28,6 +28,10 @@ class Comparison:
     change: Exact | None = None
     per_day: tuple[Exact, Exact] | None = None
     same_days_only: int | None = None  # both months' days 1..n only (an unfinished month)
+    weekdays_back: int | None = None  # against the same weekdays so many days before
+    no_daily_figures: bool = False  # an unfinished month against a whole one: daily averages
+    short_history: bool = False  # a seasonal client without a figure of a year ago
+    hindrance: str = ""  # why nothing is compared though both are there: break currency denominator
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,17 @@ class DefinitionBreak:
 
     on: date
     note: str = ""
+    only_month: bool = False  # the day is not known, only its month
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePart:
+    """What a figure came to on one side of a change of definition."""
+
+    first_day: date
+    last_day: date
+    value: Number | None
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,10 @@ class MetricValue:
     read_on: date | None = None
     comparison: Comparison | None = None
     broken: DefinitionBreak | None = None
+    parts: tuple[FigurePart, ...] = ()  # the definition changed within the month: one for each side, no value
+    average_post: Fraction | None = None  # of an engagement rate: the mean of the posts' own rates
+    left_out: int = 0  # posts without a value that it needs
+    note: str = ""  # a plain text that belongs to the figure
 
 
 @dataclass(frozen=True, slots=True)

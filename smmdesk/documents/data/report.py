@@ -118,7 +118,7 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An import that figures of this report come from."""
+    """An import that figures of this report come from. What was typed `by_hand` has a file only as its evidence."""
 
     file: str
     format: str  # what it is, in words: "Meta Business Suite, Instagram content"
@@ -129,6 +129,7 @@ class Source:
     refused: int = 0
     read_on: date | None = None
     sha256: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,17 @@ class Gap:
     last_day: date | None = None
     state: State = State.NOT_AVAILABLE
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What there is to say of the growth of an account's followers; `needs_reason` while none was found."""
+
+    platform_name: str
+    sentences: tuple[str, ...]
+    handle: str = ""
+    name: str = ""
+    needs_reason: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +192,7 @@ class MonthlyReport:
     delivered: tuple[Delivered, ...] = ()
     accounts: tuple[Account, ...] = ()
     content: tuple[Content, ...] = ()
+    growth: tuple[Growth, ...] = ()
     sources: tuple[Source, ...] = ()
     gaps: tuple[Gap, ...] = ()
     notices: tuple[Notice, ...] = ()

@@ -14,7 +14,7 @@ from smmdesk.core import formats
 from smmdesk.core.i18n import _, addressed, ngettext
 from smmdesk.core.readings import Metric
 from smmdesk.documents import fonts, style
-from smmdesk.documents.data import LedgerState, Tier
+from smmdesk.documents.data import LedgerState, Source, Tier
 from smmdesk.documents.images import read_logo
 from smmdesk.documents.monthly_report import words
 from smmdesk.documents.monthly_report.ledger_rows import (
@@ -185,6 +185,8 @@ def _sources(paper: Paper) -> list[Flowable]:
     body: list[list[Cell]] = []
     for source in sources:
         details = [_("SHA-256 {hash}…").format(hash=source.sha256[:HASH_SHOWN]) if source.sha256 else ""]
+        if source.by_hand and source.file:
+            details.insert(0, source.file)
         if source.refused:
             text = ngettext("{n} row refused", "{n} rows refused", source.refused)
             details.append(text.format(n=formats.number(source.refused)))
@@ -193,7 +195,7 @@ def _sources(paper: Paper) -> list[Flowable]:
             what.append(user_text(source.account, SMALL, ink=MUTED))
         body.append(
             [
-                with_details(source.file, details),
+                with_details(_source_name(source), details),
                 what,
                 user_text(_period(source.first_day, source.last_day), SMALL),
                 formats.number(source.rows),
@@ -201,6 +203,13 @@ def _sources(paper: Paper) -> list[Flowable]:
             ]
         )
     return headed_table(_("Sources"), filling(heads, 0), body, paper.palette, **paper.spacing)
+
+
+def _source_name(source: Source) -> str:
+    """Return what a source is called: its file, or that a person typed it."""
+    if not source.by_hand:
+        return source.file
+    return _("typed by hand on {day}").format(day=day_text(source.read_on))
 
 
 def _period(first: date | None, last: date | None) -> str:
@@ -232,7 +241,8 @@ def _definitions(paper: Paper) -> list[Flowable]:
         changes += account.history.breaks if account.history is not None else ()
         for change in changes:
             text = _("{platform} changed what it counts on {day}: figures before and after are not comparable.")
-            texts[text.format(platform=account.platform_name, day=formats.day(change.on))] = None
+            plain = text.format(platform=account.platform_name, day=words.break_day(change))
+            texts[change.note or plain] = None
     if not texts:
         return []
     story = subheading(_("Changed definitions"), paper.palette, gap=paper.spacing["gap"])

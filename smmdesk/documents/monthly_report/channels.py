@@ -14,7 +14,7 @@ from smmdesk.core.periods import Month
 from smmdesk.core.readings import Additivity, State
 from smmdesk.documents import fonts, style
 from smmdesk.documents.charts import HistoryChart, Point, history
-from smmdesk.documents.data import Account, ChangeKind, Comparison, History, HistoryPoint, MetricValue, Verdict
+from smmdesk.documents.data import Account, ChangeKind, Comparison, Growth, History, HistoryPoint, MetricValue, Verdict
 from smmdesk.documents.monthly_report import words
 from smmdesk.documents.monthly_report.paper import Paper
 from smmdesk.documents.painting import Chart, measure
@@ -65,7 +65,7 @@ def handle_text(handle: str) -> str:
     return f"@{handle}" if handle and not handle.startswith("@") and " " not in handle.strip() else handle
 
 
-def account_title(account: Account) -> str:
+def account_title(account: Account | Growth) -> str:
     """Return an account as people call it: platform, then handle or name."""
     handle = handle_text(account.handle)
     title = " · ".join(part for part in (account.platform_name, account.name or handle) if part)
@@ -92,6 +92,12 @@ def _account(paper: Paper, account: Account, daily: bool) -> list[Flowable]:
 def _figures(paper: Paper, account: Account, width: float, daily: bool) -> list[Flowable]:
     if account.metrics:
         drawn: list[Flowable] = [_compared_table(paper, account, width, daily)]
+        shared = _shared_notes(account.metrics, paper.currency)
+        if shared:
+            drawn.append(user_text("; ".join(_begun(note) for note in shared) + ".", SMALL, ink=MUTED))
+        if len(account.metrics) == 1 and account.post_metrics:  # a rate alone: the posts' sums keep their own table
+            told = user_text(_post_count(account) + ":", SMALL, ink=MUTED)
+            return [*drawn, Gap(5), told, *_sums(paper, account.post_metrics, width)]
         if account.post_count or account.post_metrics:
             drawn.append(user_text(_posts_line(paper, account), SMALL, ink=MUTED))
         return drawn
@@ -102,8 +108,13 @@ def _figures(paper: Paper, account: Account, width: float, daily: bool) -> list[
 
 
 def _post_count(account: Account) -> str:
+    """Return how many posts there were, and when their figures, which go on growing, were read."""
     text = ngettext("{n} post published in the month", "{n} posts published in the month", account.post_count)
-    return text.format(n=formats.number(account.post_count))
+    said = text.format(n=formats.number(account.post_count))
+    days = [line.read_on for line in account.post_metrics if line.read_on is not None]
+    if not days:
+        return said
+    return _("{posts}, as read on {day}").format(posts=said, day=words.unbroken(formats.short_day(max(days))))
 
 
 def _posts_line(paper: Paper, account: Account) -> str:
@@ -122,7 +133,7 @@ def _sums(paper: Paper, lines: Sequence[MetricValue], width: float) -> list[Flow
     half = (len(lines) + 1) // 2
     value, between = 66.0, 20.0
     name = (width - 2 * value - between) / 2
-    cells = [[user_text(_(line.metric.title), SMALL), words.metric_value_text(line, paper.currency)] for line in lines]
+    cells = [[_named(line, paper), words.metric_value_text(line, paper.currency)] for line in lines]
     empty: list[Cell] = ["", ""]
     rows = [
         [*cells[place], "", *(cells[place + half] if place + half < len(cells) else empty)] for place in range(half)
@@ -145,6 +156,17 @@ def _sums(paper: Paper, lines: Sequence[MetricValue], width: float) -> list[Flow
     return [Table(rows, colWidths=[name, value, between, name, value], style=commands, hAlign="LEFT")]
 
 
+def _named(line: MetricValue, paper: Paper) -> Cell:
+    """Return a figure's name over what is to be said of it."""
+    name = user_text(_(line.metric.title), SMALL)
+    notes = words.figure_notes(line, paper.currency)
+    return [name, *(user_text(note, SMALL, ink=MUTED) for note in notes)] if notes else name
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _compared_table(paper: Paper, account: Account, width: float, daily: bool) -> Flowable:
     metrics = account.metrics
     month = paper.report.month
@@ -157,11 +179,29 @@ def _compared_table(paper: Paper, account: Account, width: float, daily: bool) -
         heads += [Column(title, 46, True), change, Column(_("Verdict"), 94)]
     body: list[list[Cell]] = []
     spans: list[tuple[int, int, int]] = []
-    for place, line in enumerate(metrics):
+    notes: list[int] = []
+    shared = _shared_notes(metrics, paper.currency)
+    for line in metrics:
+        place = len(body)
         if line.bounds is not None and compared:
             spans += [(place, 1, 2), (place, 3, 4)]
         body.append(_line(paper, line, compared, against, daily))
-    return table(filling(heads, 0, width), body, pad=_PAD, spans=spans)
+        told = [note for note in words.figure_notes(line, paper.currency) if note not in shared]
+        if told:
+            notes.append(len(body))
+            body.append([user_text("; ".join(told), SMALL, ink=MUTED), *[""] * (len(heads) - 1)])
+    return table(filling(heads, 0, width), body, pad=_PAD, spans=spans, notes=notes)
+
+
+def _shared_notes(lines: Sequence[MetricValue], currency: str) -> list[str]:
+    """Return how most of an account's figures were compared: said once under the table, not at each of them."""
+    told = [
+        note
+        for line in lines
+        if line.comparison is not None
+        for note in words.comparison_notes(line.comparison, line.metric.unit, currency)
+    ]
+    return [note for note in dict.fromkeys(told) if told.count(note) > 1]
 
 
 def _one_month(lines: Iterable[MetricValue]) -> Month | None:
@@ -171,8 +211,9 @@ def _one_month(lines: Iterable[MetricValue]) -> Month | None:
 
 def _line(paper: Paper, line: MetricValue, compared: bool, against: Month | None, daily: bool) -> list[Cell]:
     name: Cell = user_text(_(line.metric.title), SMALL)
-    if line.value is None and line.bounds is None and line.state not in (State.VALUE, State.ZERO):
-        name = [name, user_text(words.missing_word(line.state), SMALL, ink=MUTED)]
+    if line.value is None and line.bounds is None and line.broken is None:
+        missing = line.state not in (State.VALUE, State.ZERO)
+        name = [name, user_text(words.missing_word(line.state), SMALL, ink=MUTED)] if missing else name
     written = words.metric_value_text(line, paper.currency)
     if line.bounds is None:
         cells: list[Cell] = [name, written]
@@ -188,7 +229,9 @@ def _compared(
     paper: Paper, line: MetricValue, comparison: Comparison | None, against: Month | None, daily: bool
 ) -> list[Cell]:
     if line.broken is not None and (comparison is None or comparison.verdict is Verdict.NOT_COMPARABLE):
-        text = _("counted anew since {day}").format(day=words.unbroken(formats.short_day(line.broken.on)))
+        on = line.broken.on
+        day = formats.short_month(Month.of(on), year=True) if line.broken.only_month else formats.short_day(on)
+        text = _("counted anew since {day}").format(day=words.unbroken(day))
         return ["", "", user_text(f"≠ {text}", SMALL, ink=MUTED)]
     if comparison is None:
         return ["", "", ""]
@@ -236,9 +279,11 @@ def _history(paper: Paper, past: History) -> list[Flowable]:
     parts: list[Flowable] = [user_text(written, SMALL, ink=MUTED), Gap(2), Chart(chart, paper.palette)]
     notes = _gap_notes(points)
     for change in past.breaks:
-        notes.append("≠ " + (change.note or _("definition changed on {day}").format(day=formats.day(change.on))))
+        said = words.break_note(change)
+        if not any(said in note for note in notes):  # a gap may have told it
+            notes.append(f"≠ {said}")
     if any(point.provisional for point in drawn if point.value is not None):
-        notes.append(_("Striped: not complete yet."))
+        notes.append(_("Striped: not complete yet, or estimated."))
     parts += [user_text(note, SMALL, ink=MUTED) for note in notes]
     return parts
 

@@ -21,6 +21,7 @@ from smmdesk.documents.images import is_svg
 from smmdesk.documents.monthly_report.appendix import appendix_section
 from smmdesk.documents.monthly_report.channels import channels_section
 from smmdesk.documents.monthly_report.content import content_section
+from smmdesk.documents.monthly_report.growth import growth_section
 from smmdesk.documents.monthly_report.money import money_section
 from smmdesk.documents.monthly_report.page_one import page_one
 from smmdesk.documents.monthly_report.paper import Paper
@@ -79,7 +80,15 @@ def _drawn(paper: Paper, cancelled: Callable[[], bool]) -> bytes:
         subject=_("Results, money and work of {month}").format(month=formats.month_name(report.month)),
     )
     story: list[Flowable] = [NextPageTemplate("page")]
-    for part in (page_one, money_section, work_section, channels_section, content_section, appendix_section):
+    for part in (
+        page_one,
+        money_section,
+        work_section,
+        channels_section,
+        content_section,
+        growth_section,
+        appendix_section,
+    ):
         _stop_if(cancelled)
         story += part(paper)
     document.build(story, canvasmaker=_canvas_of(paper))

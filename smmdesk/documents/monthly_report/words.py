@@ -8,12 +8,14 @@ from fractions import Fraction
 from smmdesk.core import formats
 from smmdesk.core.i18n import _, addressed, ngettext, pgettext
 from smmdesk.core.money import round_half_up
+from smmdesk.core.periods import Month
 from smmdesk.core.readings import Number, State, Unit
 from smmdesk.core.work import TYPES
 from smmdesk.documents import fonts
 from smmdesk.documents.data import (
     ChangeKind,
     Comparison,
+    DefinitionBreak,
     Exact,
     GoalStatus,
     MetricValue,
@@ -164,6 +166,74 @@ def missing_word(state: State) -> str:
         State.NOT_YET_COMPLETE: _("the month is not complete"),
         State.ESTIMATED: _("estimated"),
     }.get(state, _("not imported"))
+
+
+def state_note(value: MetricValue) -> str:
+    """Return what is to be said of a figure that is there but not plain; empty where nothing is."""
+    if value.value is None and value.bounds is None:
+        return ""
+    if value.state is State.NOT_YET_COMPLETE:
+        return _("not complete: some days have no value")
+    return _("estimated by the platform") if value.state is State.ESTIMATED else ""
+
+
+def figure_notes(value: MetricValue, currency: str, *, average: bool = False) -> list[str]:
+    """Return what belongs to a figure in small print: its state, its parts, and how it was compared.
+
+    `average`: beside an engagement rate the mean of the posts' own rates too.
+    """
+    notes = [state_note(value), value.note]
+    for part in value.parts:
+        notes.append(
+            _("{first} to {last}: {value}").format(
+                first=formats.short_day(part.first_day),
+                last=formats.short_day(part.last_day),
+                value=value_text(part.value, value.metric.unit, currency),
+            )
+        )
+    if average and value.average_post is not None:
+        notes.append(_("average post {rate}").format(rate=value_text(value.average_post, value.metric.unit, currency)))
+    if value.left_out:
+        text = ngettext("{n} post left out, without a value", "{n} posts left out, without a value", value.left_out)
+        notes.append(text.format(n=formats.number(value.left_out)))
+    comparison = value.comparison
+    if comparison is not None:
+        notes += comparison_notes(comparison, value.metric.unit, currency)
+    return [note for note in notes if note]
+
+
+def comparison_notes(comparison: Comparison, unit: Unit, currency: str) -> list[str]:
+    """Return how two months were compared where that is not plain, or why they were not."""
+    month = formats.month_name(comparison.month)
+    notes = []
+    if comparison.same_days_only is not None:
+        notes.append(_("days 1 to {n} of both months").format(n=comparison.same_days_only))
+    if comparison.weekdays_back is not None:
+        notes.append(_("against the same weekdays, {n} days back").format(n=comparison.weekdays_back))
+    if comparison.no_daily_figures and comparison.per_day is not None:
+        now, before = (value_text(Fraction(average), unit, currency) for average in comparison.per_day)
+        notes.append(
+            _("no daily figures for {month}: {now} against {before} a day").format(month=month, now=now, before=before)
+        )
+    if comparison.short_history and comparison.value is not None:
+        notes.append(_("no figure of a year ago, so against {month}").format(month=month))
+    if comparison.hindrance == "currency":
+        notes.append(_("{month} was in another currency").format(month=month))
+    if comparison.hindrance == "denominator":
+        notes.append(_("{month} counts other interactions or another denominator").format(month=month))
+    return notes
+
+
+def break_day(change: DefinitionBreak) -> str:
+    """Return the day of a change of definition, or its month where only that is known."""
+    return formats.month_name(Month.of(change.on)) if change.only_month else formats.day(change.on)
+
+
+def break_note(change: DefinitionBreak) -> str:
+    """Return a change of definition as a chart notes it."""
+    if change.only_month:
+        return _("definition changed in {month}").format(month=break_day(change))
+    return _("definition changed on {day}").format(day=break_day(change))
 
 
 def exact_of(value: Number | Fraction) -> Fraction:

@@ -21,10 +21,10 @@ from smmdesk.domain.imports.exchanging import exchange
 from smmdesk.domain.imports.gathering import Check, Progress
 from smmdesk.domain.imports.originals import original_of
 from smmdesk.domain.imports.queries import counts_of
-from smmdesk.domain.imports.rows import ImportResult
-from smmdesk.domain.imports.staged import StagedFile, stage_file
-from smmdesk.domain.imports.tables import Import, ImportRefusal
-from smmdesk.importers.detection import LEDGER_SHEET, recognise
+from smmdesk.domain.imports.rows import TYPED, ImportResult
+from smmdesk.domain.imports.staged import StagedFile, recognised_as, stage_file
+from smmdesk.domain.imports.tables import Import, ImportAccount, ImportRefusal
+from smmdesk.importers.detection import LEDGER_FORMATS
 from smmdesk.importers.rows import RefusedRow, RowCounts
 from smmdesk.store.database import transaction, tuples
 from smmdesk.store.staging import Staging, attached
@@ -169,7 +169,9 @@ def _stage(import_id: int, *, preview: bool, progress: Progress | None, cancelle
     row = Import.get_or_none((Import.id == import_id) & (Import.state == "done"))
     if row is None:
         raise UserError(_("This import no longer exists."))
-    if row.format == LEDGER_SHEET:
+    if row.format == TYPED:
+        raise UserError(_("Typed numbers are not read again."), _("Nothing was changed."))
+    if row.format in LEDGER_FORMATS:
         raise UserError(
             _("A ledger sheet is not read again: its rows may have been changed in the ledger."),
             _("Nothing was changed."),
@@ -178,13 +180,13 @@ def _stage(import_id: int, *, preview: bool, progress: Progress | None, cancelle
     answers = answers_of(row.answers)
     period = answers.period or (row.period_first and row.period_last and (row.period_first, row.period_last)) or None
     with original_of(import_id) as path:
-        account = row.answers.get("account")
-        if account is None and not recognise(path).names_accounts:
-            account = row.account_id
+        accounts = row.answers.get("accounts")
+        if accounts is None and not recognised_as(path, answers.mapping)[0].names_accounts:
+            accounts = [link.account_id for link in ImportAccount.select().where(ImportAccount.source == import_id)]
         staged = stage_file(
             path,
             row.client_id,
-            account=account,
+            account=accounts,
             create_accounts=True,  # what is new is shown, and accepted with the rest
             answers=replace(answers, read_on=row.read_on, period=period),
             progress=progress,
@@ -219,6 +221,8 @@ def _remembered(kept: dict[str, Any]) -> dict[str, int]:
             remembered[said.external_id] = said.account
         if said.handle:
             remembered.setdefault(plain_handle(said.handle).casefold(), said.account)
+        if said.name and not (said.external_id or said.handle):
+            remembered.setdefault(plain_handle(said.name).casefold(), said.account)
     return remembered
 
 

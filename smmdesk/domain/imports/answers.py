@@ -5,11 +5,13 @@ With the first the original can be read again; with the second an undo gives bac
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from smmdesk.importers.mapping.checking import spec_from_json
+from smmdesk.importers.mapping.spec import MappingSpec, to_json
 from smmdesk.importers.rows import Answers
 
 # The key under which `Import.answers` holds what the file says; everything beside it was answered.
@@ -28,14 +30,21 @@ class SaidAccount:
     learnt: bool = False
 
 
-def kept_answers(account_id: int | None, create_accounts: bool, answers: Answers) -> dict[str, Any]:
-    """Return answers as `Import.answers` keeps them: days in ISO form, what was not said left out."""
-    kept: dict[str, Any] = {"account": account_id} if account_id is not None else {}
+def kept_answers(accounts: Sequence[int], create_accounts: bool, answers: Answers) -> dict[str, Any]:
+    """Return answers as `Import.answers` keeps them: days in ISO form, what was not said left out.
+
+    `accounts` are those that were chosen; the platform follows from them.
+    """
+    kept: dict[str, Any] = {"accounts": list(accounts)} if accounts else {}
     if create_accounts:
         kept["create_accounts"] = True
     for one in fields(Answers):
         value = getattr(answers, one.name)
-        if isinstance(value, date):
+        if one.name == "platform":
+            continue
+        if isinstance(value, MappingSpec):
+            kept[one.name] = to_json(value)
+        elif isinstance(value, date):
             kept[one.name] = value.isoformat()
         elif isinstance(value, tuple):
             kept[one.name] = [part.isoformat() if isinstance(part, date) else part for part in value]
@@ -52,6 +61,8 @@ def answers_of(kept: Mapping[str, Any]) -> Answers:
     if "period" in given:
         first, last = given["period"]
         given["period"] = (date.fromisoformat(first), date.fromisoformat(last))
+    if "mapping" in given:
+        given["mapping"] = spec_from_json(given["mapping"])
     return Answers(**given)
 
 

@@ -25,9 +25,10 @@ from smmdesk.domain.imports.originals import keep_original
 from smmdesk.domain.imports.removal import remove_import, undo_running_imports
 from smmdesk.domain.imports.rows import FirstRows, ImportedAccount, ImportPlan, ImportResult
 from smmdesk.domain.imports.settling import keep_titles
-from smmdesk.domain.imports.staged import StagedFile, stage_file
+from smmdesk.domain.imports.staged import Chosen, StagedFile, stage_file
 from smmdesk.domain.imports.tables import Import, ImportAccount, ImportRefusal
-from smmdesk.importers.detection import LEDGER_SHEET
+from smmdesk.importers.detection import LEDGER_FORMATS
+from smmdesk.importers.mapping.spec import MappingSpec
 from smmdesk.importers.rows import Answers
 from smmdesk.store.backup import back_up
 from smmdesk.store.database import database_errors, is_writable, transaction
@@ -40,22 +41,32 @@ def import_file(
     path: Path,
     client_id: int,
     *,
-    account: str | int | None = None,
+    account: Chosen = None,
     create_accounts: bool = False,
     read_on: date | None = None,
     period: tuple[date, date] | None = None,
+    mapping: MappingSpec | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
     cancelled: Check | None = None,
 ) -> ImportResult:
     """Import one file for a client: it becomes visible whole or not at all.
 
-    `account` is a name, handle or id; `progress(done, total)` counts rows (total None while the file is read). What
-    the file leaves open comes back as `questions`, and nothing is written. Raises UserError for what cannot be read,
-    WorkspaceHeld where this process may not write, Cancelled where `cancelled` said so (all is then as before).
+    `account` is a name, handle or id, or one for each platform; `progress(done, total)` counts rows (total None while
+    the file is read). What the file leaves open comes back as `questions`, and nothing is written. Raises UserError
+    for what cannot be read, WorkspaceHeld where this process may not write, Cancelled where `cancelled` said so (all
+    is then as before).
     """
     return _import(
-        path, client_id, account, create_accounts, Answers(read_on, period), dry_run, progress, cancelled, _no_backup
+        path,
+        client_id,
+        account,
+        create_accounts,
+        Answers(read_on, period, mapping),
+        dry_run,
+        progress,
+        cancelled,
+        _no_backup,
     )
 
 
@@ -63,10 +74,11 @@ def import_files(
     paths: Sequence[Path],
     client_id: int,
     *,
-    account: str | int | None = None,
+    account: Chosen = None,
     create_accounts: bool = False,
     read_on: date | None = None,
     period: tuple[date, date] | None = None,
+    mapping: MappingSpec | None = None,
     dry_run: bool = False,
     progress: Callable[[Path, int, int | None], None] | None = None,
     cancelled: Check | None = None,
@@ -87,7 +99,7 @@ def import_files(
     results = []
     for path in paths:
         told = None if progress is None else _for_path(progress, path)
-        answers = Answers(read_on, period)
+        answers = Answers(read_on, period, mapping)
         try:
             result = _import(path, client_id, account, create_accounts, answers, dry_run, told, cancelled, save)
         except WorkspaceHeld:
@@ -102,7 +114,7 @@ def preview_import(
     path: Path,
     client_id: int,
     *,
-    account_id: int | None = None,
+    account_id: Chosen = None,
     create_accounts: bool = False,
     answers: Answers | None = None,
     progress: Progress | None = None,
@@ -117,6 +129,11 @@ def preview_import(
         cancelled=cancelled, preview=True,
     )  # fmt: skip
     with staged:
+        if staged.result.format in LEDGER_FORMATS:
+            from smmdesk.domain.ledger.commands import import_ledger_file  # it hangs on our tables
+
+            result = import_ledger_file(staged, dry_run=True)
+            return ImportPlan(result, result.first_rows or FirstRows())
         return ImportPlan(_previewed(staged), _first_rows(staged))
 
 
@@ -169,7 +186,7 @@ def _for_path(progress: Callable[[Path, int, int | None], None], path: Path) -> 
 def _import(
     path: Path,
     client_id: int,
-    account: str | int | None,
+    account: Chosen,
     create_accounts: bool,
     answers: Answers,
     dry_run: bool,
@@ -182,12 +199,10 @@ def _import(
         cancelled=cancelled, preview=dry_run or not is_writable(),
     )  # fmt: skip
     with staged:
-        if staged.result.format == LEDGER_SHEET:
-            from smmdesk.domain.ledger.commands import import_ledger_sheet  # it hangs on our tables
+        if staged.result.format in LEDGER_FORMATS:
+            from smmdesk.domain.ledger.commands import import_ledger_file  # it hangs on our tables
 
-            if not dry_run:
-                before_write()
-            return import_ledger_sheet(path, client_id, dry_run=dry_run)
+            return import_ledger_file(staged, dry_run=dry_run, before_write=before_write)
         if dry_run:
             return _previewed(staged)
         return finish_import(staged, progress=progress, cancelled=cancelled, before_write=before_write)
@@ -229,23 +244,17 @@ def _imported_before(staged: StagedFile) -> ImportResult | None:
         return None
     first, last = staged.period or (None, None)
     with database_errors():
-        found = (
-            Import.select()
-            .where(
-                (Import.client == staged.client_id)
-                & (Import.sha256 == staged.sha256)
-                & (Import.state == "done")
-                & (Import.read_on == staged.read_on)
-                & (
-                    Import.account.is_null()
-                    if (account := _main_account(staged)) is None
-                    else Import.account == account
-                )
-                & (Import.period_first.is_null() if first is None else Import.period_first == first)
-                & (Import.period_last.is_null() if last is None else Import.period_last == last)
-            )
-            .first()
+        same = Import.select().where(
+            (Import.client == staged.client_id)
+            & (Import.sha256 == staged.sha256)
+            & (Import.state == "done")
+            & (Import.read_on == staged.read_on)
+            & (Import.account.is_null() if (account := _main_account(staged)) is None else Import.account == account)
+            & (Import.period_first.is_null() if first is None else Import.period_first == first)
+            & (Import.period_last.is_null() if last is None else Import.period_last == last)
         )
+        wanted = {row.id for row in staged.match.known.values()}
+        found: Any = next((one for one in same if wanted <= {link.account_id for link in one.accounts}), None)
     if found is None:
         return None
     kept = sum(found.counts.get(name, 0) for name in ("added", "updated", "unchanged"))
@@ -334,7 +343,19 @@ def _move(staged: StagedFile, import_id: int, progress: Progress | None, cancell
             counts=counts,
             warnings=list(result.warnings),
         ).where(Import.id == import_id).execute()
-    return replace(_with_changes(result, changes), import_id=import_id, accounts=_accounts_of(import_id))
+    return replace(
+        _with_changes(result, changes),
+        import_id=import_id,
+        accounts=_accounts_of(import_id),
+        growth=_growth_of(import_id),
+    )
+
+
+def _growth_of(import_id: int) -> tuple[str, ...]:
+    """Return what is unusual about the followers of an import's accounts, each sentence with its account."""
+    from smmdesk.domain.results.growth import growth_after_import, growth_sentences  # it reads our tables
+
+    return tuple(f"{one.title}: {' '.join(growth_sentences(one))}" for one in growth_after_import(import_id))
 
 
 def _keep_refusals(import_id: int, result: ImportResult) -> None:

@@ -9,7 +9,7 @@ from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.domain.accounts import AccountRow, account_title, plain_handle, platform_title
 from smmdesk.domain.imports.rows import ImportedAccount
-from smmdesk.importers.rows import FoundAccount, Question, QuestionCode, Recognised
+from smmdesk.importers.rows import FoundAccount, Owner, Question, QuestionCode, Recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,28 @@ class Match:
         return tuple(listed.values())
 
 
-def ask_account(recognised: Recognised, rows: Sequence[AccountRow]) -> Question:
-    """Return the question whose a file is, for a file that names no account: the client's of that platform."""
-    own = [row for row in rows if row.platform == recognised.platform and not row.is_guest]
+def owners_of(recognised: Recognised) -> tuple[Owner, ...]:
+    """Return the accounts that a file holds rows of and does not name."""
+    return recognised.owners or (Owner((recognised.platform,)),)
+
+
+def chosen_for(owner: Owner, chosen: Sequence[AccountRow]) -> AccountRow | None:
+    """Return which of the chosen accounts is the owner: the only one on a platform that it may be on."""
+    fits = [row for row in chosen if row.platform in owner.platforms]
+    return fits[0] if len(fits) == 1 else None
+
+
+def ask_account(recognised: Recognised, rows: Sequence[AccountRow], owner: Owner | None = None) -> Question:
+    """Return the question whose a file is, for a file that names no account: the client's of that platform.
+
+    Where several platforms come into question, accounts are named with theirs.
+    """
+    [first, *others] = owners_of(recognised)
+    owner = owner or first
+    own = [row for row in rows if row.platform in owner.platforms and not row.is_guest]
+    platform = platform_title(owner.platforms[0])
+    if others or len(owner.platforms) > 1:
+        return _ask_owner(owner, own)
     choices = tuple(row.handle or row.name for row in own)
     guess, reason = None, _("The file does not say which account it belongs to.")
     told = recognised.account_guess
@@ -72,26 +91,76 @@ def ask_account(recognised: Recognised, rows: Sequence[AccountRow]) -> Question:
     if guess is None and len(own) == 1:
         guess = choices[0]
         reason = _("The file does not say which account it belongs to; the client has one on {platform}.").format(
-            platform=platform_title(recognised.platform)
+            platform=platform
         )
     elif not own:
         reason = _("The file does not say which account it belongs to, and the client has none on {platform}.").format(
-            platform=platform_title(recognised.platform)
+            platform=platform
         )
-    return Question(QuestionCode.ACCOUNT, choices, guess, reason)
+    return Question(QuestionCode.ACCOUNT, choices, guess, reason, owner.platforms)
+
+
+def ways_to_name(row: AccountRow) -> tuple[str, ...]:
+    """Return the names by which a question may mean an account: its handle, its name, `instagram:hotelbar`."""
+    return row.handle, row.name, _with_platform(row)
+
+
+def _with_platform(row: AccountRow) -> str:
+    return f"{row.platform}:{row.handle or row.name}"
+
+
+def _ask_owner(owner: Owner, own: Sequence[AccountRow]) -> Question:
+    """Ask for an account whose platform is open, or that is one of several."""
+    choices = tuple(_with_platform(row) for row in own)
+    likely = [row for row in own if row.platform == owner.guess] if owner.guess else list(own)
+    names = _listed(owner.platforms)
+    reason = owner.reason or _("The file does not say whether its numbers are of {platforms}.").format(platforms=names)
+    if not own:
+        reason += " " + _("The client has no account on {platforms}.").format(platforms=names)
+    elif len(likely) == 1 and not owner.guess:
+        reason += " " + _("The client has only this account there.")
+    guess = _with_platform(likely[0]) if len(likely) == 1 else None
+    return Question(QuestionCode.ACCOUNT, choices, guess, reason, owner.platforms)
+
+
+def _listed(platforms: Sequence[str]) -> str:
+    names = [platform_title(platform) for platform in platforms]
+    if len(names) == 1:
+        return names[0]
+    return _("{first} or {second}").format(first=", ".join(names[:-1]), second=names[-1])
+
+
+def check_platforms(chosen: Sequence[AccountRow], recognised: Recognised) -> None:
+    """Refuse accounts none of which can be an owner of the file's rows. Raises UserError."""
+    platforms = {platform: None for owner in owners_of(recognised) for platform in owner.platforms}
+    if not any(row.platform in platforms for row in chosen):
+        raise _of_another_platform(chosen[0], tuple(platforms))
 
 
 def check_platform(chosen: AccountRow, platform: str) -> None:
     """Refuse an account of another platform than the file's. Raises UserError."""
     if chosen.platform != platform:
-        raise UserError(
-            _("The file is an export of {platform}, but {account} is not.").format(
-                platform=platform_title(platform), account=chosen.title
-            ),
-            _("Nothing was imported."),
-            _("Choose the client's account on {platform}.").format(platform=platform_title(platform)),
-            field="account",
-        )
+        raise _of_another_platform(chosen, (platform,))
+
+
+def _of_another_platform(chosen: AccountRow, platforms: Sequence[str]) -> UserError:
+    names = _listed(platforms)
+    return UserError(
+        _("The file is an export of {platform}, but {account} is not.").format(platform=names, account=chosen.title),
+        _("Nothing was imported."),
+        _("Choose the client's account on {platform}.").format(platform=names),
+        field="account",
+    )
+
+
+def match_owners(found: dict[int, FoundAccount], chosen: Sequence[AccountRow]) -> Match:
+    """Give the rows of each platform in a file of several to the account that was chosen for it."""
+    match = Match()
+    for slot, account in found.items():
+        row = chosen_for(Owner((account.platform,)), chosen)
+        if row is not None:
+            match.known[slot] = row
+    return match
 
 
 def match_accounts(
@@ -101,7 +170,7 @@ def match_accounts(
     main: int | None,
     remembered: Mapping[str, int] | None = None,
 ) -> Match:
-    """Match the accounts that a file names with the client's, by platform and external id, then by handle.
+    """Match the accounts that a file names with the client's, by platform and external id, then handle, then name.
 
     `main` is the slot of the file's own account, slot 0 what the file names no account for: it belongs to `chosen`,
     else to the main one. `chosen` is the account that the user named: it must be one of the file's, or one that can
@@ -120,12 +189,14 @@ def match_accounts(
             (account.name or "").strip()[:200],
             guest=slot != main,
         )
-        row = before.get((remembered or {}).get(account.external_id or _plain(account.handle or ""), 0))
+        named = account.external_id or _plain(account.handle or account.name or "")
+        row = before.get((remembered or {}).get(named, 0))
         row = row or _known(account, rows, match)
         if row is not None:
             match.known[slot] = row
             by_id = bool(account.external_id) and row.external_id == account.external_id
-            match.reasons[slot] = _("The file bears its id.") if by_id else _("The file bears its handle.")
+            by_name = _("The file bears its handle.") if account.handle else _("The file bears its name.")
+            match.reasons[slot] = _("The file bears its id.") if by_id else by_name
             if not row.external_id and account.external_id:
                 match.learnt[row.id] = account.external_id
     if chosen is not None and found and chosen.id not in {row.id for row in match.known.values()}:
@@ -174,6 +245,10 @@ def _known(found: FoundAccount, rows: Sequence[AccountRow], match: Match) -> Acc
                 taken = row.external_id or match.learnt.get(row.id, "")
                 if not (taken and found.external_id and taken != found.external_id):
                     return row
+    if found.name and not (found.external_id or found.handle):
+        name = found.name.strip().casefold()
+        named = [row for row in same if name in (row.name.casefold(), row.handle.casefold())]
+        return named[0] if len(named) == 1 else None
     return None
 
 

@@ -13,9 +13,9 @@ from smmdesk import __version__
 from smmdesk.core.errors import WorkspaceHeld
 from smmdesk.core.i18n import _
 from smmdesk.documents.sheets import csv_bytes
-from smmdesk.domain.imports.rows import ImportRow
+from smmdesk.domain.imports.rows import TYPED, ImportRow, import_name
 from smmdesk.domain.imports.tables import Import
-from smmdesk.importers.detection import LEDGER_SHEET
+from smmdesk.importers.detection import LEDGER_FORMATS
 from smmdesk.importers.rows import RefusedRow, RowCounts
 from smmdesk.store.database import database, database_errors, tuples
 
@@ -67,7 +67,7 @@ def imports_of(client_id: int) -> list[ImportRow]:
 def originals(client_id: int | None = None, *, of_other_versions: bool = False) -> list[int]:
     """Return the imports whose kept original can be read again, of one client or all, in their order."""
     query = Import.select(Import.id).where(
-        (Import.state == "done") & Import.file.is_null(False) & (Import.format != LEDGER_SHEET)
+        (Import.state == "done") & Import.file.is_null(False) & Import.format.not_in([*LEDGER_FORMATS, TYPED])
     )
     if client_id is not None:
         query = query.where(Import.client == client_id)
@@ -112,8 +112,9 @@ def _cell(text: str) -> str | Decimal:
 def running_import() -> str | None:
     """Return the name of the file that is being imported into the workspace, None where none is."""
     with database_errors():
-        row = Import.select(Import.file_name).where(Import.state == "running").limit(1).tuples().first()
-    return None if row is None else row[0]
+        running = Import.select(Import.file_name, Import.format).where(Import.state == "running")
+        row = running.limit(1).tuples().first()
+    return None if row is None else import_name(*row)
 
 
 def ensure_no_running_import() -> None:

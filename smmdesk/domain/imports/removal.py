@@ -10,6 +10,7 @@ from smmdesk.core.i18n import _
 from smmdesk.domain.files import FilePiece, StoredFile
 from smmdesk.domain.imports.answers import said_titles
 from smmdesk.domain.imports.comparing import on_writer
+from smmdesk.domain.imports.rows import import_name
 from smmdesk.domain.imports.settling import (
     delete_unused_account,
     gather_unsettled,
@@ -18,7 +19,8 @@ from smmdesk.domain.imports.settling import (
     settle_titles,
 )
 from smmdesk.domain.imports.tables import Import
-from smmdesk.importers.detection import LEDGER_SHEET
+from smmdesk.domain.imports.withdrawn import put_back_withdrawn
+from smmdesk.importers.detection import LEDGER_FORMATS
 from smmdesk.store.database import current_workspace, database, transaction
 from smmdesk.store.references import is_pointed_at
 from smmdesk.store.staging import bulk_writing, delete_left_over_staging
@@ -37,7 +39,7 @@ def undo_import(import_id: int) -> None:
     if found is None:
         raise UserError(_("This import no longer exists."))
     with transaction():
-        if found.format == LEDGER_SHEET:
+        if found.format in LEDGER_FORMATS:
             from smmdesk.domain.ledger.sheet_undo import take_sheet_back  # it hangs on our tables
 
             take_sheet_back(import_id)
@@ -51,10 +53,10 @@ def undo_running_imports(besides: Path | None = None) -> list[str]:
     Only the one writer of the workspace may call this, when it opens it; `besides` is a staging file that is in use.
     """
     names: list[str] = []
-    running = on_writer("SELECT id, file_name FROM import WHERE state = 'running' ORDER BY id")
-    for import_id, name in running:
+    running = on_writer("SELECT id, file_name, format FROM import WHERE state = 'running' ORDER BY id")
+    for import_id, name, format_ in running:
         remove_import(import_id)
-        names.append(name)
+        names.append(import_name(name, format_))
     delete_left_over_staging(current_workspace().path, besides)
     return names
 
@@ -67,6 +69,7 @@ def remove_import(import_id: int) -> None:
         _remove_original(import_id)
         with transaction():
             unused = give_accounts_back(import_id)
+            put_back_withdrawn(import_id)
             Import.delete().where(Import.id == import_id).execute()
             for account_id in unused:
                 delete_unused_account(account_id)

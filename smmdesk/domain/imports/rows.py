@@ -8,11 +8,20 @@ from datetime import date
 from typing import Any
 
 from smmdesk import __version__
+from smmdesk.core.i18n import _, mark
 from smmdesk.core.money import cents_text
 from smmdesk.core.roi.rows import LedgerRow
 from smmdesk.domain.imports.gathering import PreviewDay, PreviewPart, PreviewPost
-from smmdesk.importers.detection import LEDGER_SHEET
+from smmdesk.importers.detection import LEDGER_FORMATS
 from smmdesk.importers.rows import Question, ReadValue, RefusedRow, RowCounts
+
+TYPED = "typed"  # the format of numbers that were typed by hand; their file, if any, is only evidence
+TYPED_TITLE = mark("Numbers typed by hand")
+
+
+def import_name(file_name: str, format_: str) -> str:
+    """Return what an import is called: its file, or that it was typed."""
+    return _(TYPED_TITLE) if format_ == TYPED else file_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +97,10 @@ class ImportResult:
     """What became of one file.
 
     `added`, `updated` and `unchanged` count posts and account-days; where a file has neither, segments and periods
-    or ledger rows.
-    With `questions` or an `error` nothing of the file was written. `account_guess` is the account's name where only
-    the file's own name carries it.
+    or ledger rows. `mapping` is the name of the mapping by which it was read, `platform` the one that its account
+    belongs to, `account_guess` the account's name where only the file's own name carries it. `growth` says what is
+    unusual about the followers of its accounts (roi.md 4).
+    With `questions` or an `error` nothing of the file was written.
     """
 
     file: str
@@ -107,11 +117,14 @@ class ImportResult:
     refused: tuple[RefusedRow, ...] = ()
     questions: tuple[Question, ...] = ()
     warnings: tuple[str, ...] = ()
+    growth: tuple[str, ...] = ()
     import_id: int | None = None
     dry_run: bool = False
     error: str = ""
     first_rows: FirstRows | None = None
     account_guess: str = ""
+    mapping: str = ""
+    platform: str = ""
 
     @property
     def kept(self) -> int:
@@ -146,13 +159,16 @@ class ImportResult:
                     "choices": list(question.choices),
                     "guess": question.guess,
                     "reason": question.reason,
+                    "platforms": list(question.platforms),
                 }
                 for question in self.questions
             ],
             "warnings": list(self.warnings),
+            "growth": list(self.growth),
             "import_id": self.import_id,
             "dry_run": self.dry_run,
             "error": self.error,
+            **({"mapping": self.mapping} if self.mapping else {}),
         }
 
     def with_warning(self, text: str) -> ImportResult:
@@ -193,14 +209,24 @@ class ImportRow:
     has_original: bool = False
 
     @property
+    def is_typed(self) -> bool:
+        """Tell whether its numbers were typed; its file, if any, is then only evidence."""
+        return self.format == TYPED
+
+    @property
+    def name(self) -> str:
+        """Return what the import is called."""
+        return import_name(self.file_name, self.format)
+
+    @property
     def is_ledger(self) -> bool:
-        """Tell whether it is a ledger sheet."""
-        return self.format == LEDGER_SHEET
+        """Tell whether its rows are those of the ledger."""
+        return self.format in LEDGER_FORMATS
 
     @property
     def can_read_again(self) -> bool:
         """Tell whether its kept original can be read again."""
-        return self.has_original and not self.is_ledger and not self.is_running
+        return self.has_original and not (self.is_ledger or self.is_typed or self.is_running)
 
     @property
     def is_of_other_version(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,23 +17,39 @@ from smmdesk.domain.accounts import AccountRow, account_row, account_rows, find_
 from smmdesk.domain.clients import Client
 from smmdesk.domain.imports.answers import kept_answers
 from smmdesk.domain.imports.gathering import Check, Gathered, Gatherer, Progress
-from smmdesk.domain.imports.matching import Match, ask_account, ask_new_accounts, check_platform, match_accounts
+from smmdesk.domain.imports.matching import (
+    Match,
+    ask_account,
+    ask_new_accounts,
+    check_platforms,
+    chosen_for,
+    match_accounts,
+    match_owners,
+    owners_of,
+)
 from smmdesk.domain.imports.originals import digest_of
 from smmdesk.domain.imports.rows import ImportResult
-from smmdesk.importers.detection import LEDGER_SHEET, read, recognise
+from smmdesk.domain.mappings.queries import mapping_for
+from smmdesk.importers.detection import LEDGER_FORMATS, UnknownTable, read, recognise
+from smmdesk.importers.mapping.reading import read_mapped, recognise_mapped
+from smmdesk.importers.mapping.spec import MappingSpec
 from smmdesk.importers.rows import Answers, Question, QuestionCode, Recognised
 from smmdesk.store.database import database_errors
 from smmdesk.store.staging import Staging
 
+# The account that was chosen for a file: an id or a name; for a file of several accounts one for each platform.
+Chosen = str | int | Sequence[str | int] | None
+
 # Answered by the user before the rows can be read at all.
-_BEFORE_READING = frozenset({QuestionCode.PERIOD, QuestionCode.DATE_ORDER})
+_BEFORE_READING = frozenset({QuestionCode.PERIOD, QuestionCode.DATE_ORDER, QuestionCode.DECIMAL_MARK})
 
 
 @dataclass(slots=True)
 class StagedFile:
     """A file that was read into staging and waits for the writer; `result` holds what is known so far.
 
-    `answers` is what the import will keep of what was said about it.
+    `answers` is what the import will keep of what was said about it, `mapping` the one by which it was read, given or
+    remembered; None for a declared format.
 
     Leave its block (or call `discard`) to delete the staging database.
     """
@@ -49,6 +65,7 @@ class StagedFile:
     match: Match | None = None
     main: int | None = None
     answers: dict[str, Any] = field(default_factory=dict)
+    mapping: MappingSpec | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -74,7 +91,7 @@ def stage_file(
     path: Path,
     client_id: int,
     *,
-    account: str | int | None = None,
+    account: Chosen = None,
     create_accounts: bool = False,
     answers: Answers | None = None,
     progress: Progress | None = None,
@@ -89,40 +106,50 @@ def stage_file(
     """
     answers = answers or Answers()
     timezone = _timezone_of(client_id)
-    recognised = recognise(path)
+    recognised, mapping = recognised_as(path, answers.mapping)
+    answers = replace(answers, mapping=mapping)
+    is_ledger = recognised.format in LEDGER_FORMATS
     rows = account_rows(client_id)
     chosen = _chosen(client_id, account)
-    if chosen is not None and recognised.format != LEDGER_SHEET and not recognised.names_accounts:
-        check_platform(chosen, recognised.platform)
+    is_unnamed = not is_ledger and not recognised.names_accounts
+    if chosen and is_unnamed:
+        check_platforms(chosen, recognised)
     if answers.read_on is not None and answers.read_on > periods.today(timezone):
         raise UserError(
             _("The day on which the file was read lies in the future."), _("Nothing was imported."), field="read_on"
         )
     questions = [question for question in recognised.questions if not _is_answered(question, answers)]
-    if not recognised.names_accounts and chosen is None and recognised.format != LEDGER_SHEET:
-        questions.insert(0, ask_account(recognised, rows))
+    owners = owners_of(recognised) if is_unnamed else ()
+    answered = [chosen_for(owner, chosen) for owner in owners]
+    asked = [owner for owner, row in zip(owners, answered, strict=True) if row is None]
+    questions[:0] = [ask_account(recognised, rows, owner) for owner in asked]
     read_on = answers.read_on or recognised.read_on or _guessed(recognised) or periods.today(timezone)
     known = answers.read_on or recognised.read_on
     result = ImportResult(
         str(path), recognised.format, recognised.language, read_on=known, questions=tuple(questions),
-        warnings=recognised.warnings, account_guess=recognised.account_guess or "",
+        warnings=recognised.warnings, mapping=mapping.name if mapping is not None else "", platform=recognised.platform,
+        account_guess=recognised.account_guess or "",
     )  # fmt: skip
-    staged = StagedFile(path, client_id, "", result, read_on, recognised.period or answers.period)
-    staged.answers = kept_answers(
-        chosen.id if chosen is not None else None, create_accounts, replace(answers, read_on=read_on)
-    )
-    if recognised.format == LEDGER_SHEET or any(question.code in _BEFORE_READING for question in questions):
+    staged = StagedFile(path, client_id, "", result, read_on, recognised.period or answers.period, mapping=mapping)
+    staged.answers = kept_answers([row.id for row in chosen], create_accounts, replace(answers, read_on=read_on))
+    if is_ledger or any(question.code in _BEFORE_READING for question in questions):
         return staged
     staged.sha256 = digest_of(path)
     staged.staging = Staging(beside_workspace=not preview)
     try:
-        reading = read(path, replace(answers, read_on=read_on))
+        only = answered[0] if len(owners) == 1 else None
+        told = replace(answers, read_on=read_on, platform=only.platform if only is not None else None)
+        reading = read(path, told) if mapping is None else read_mapped(path, mapping, told)
         gatherer = Gatherer(staged.staging, reading, ZoneInfo(timezone), staged.period, progress, cancelled)
         gathered = staged.gathered = gatherer.run()
         staged.main = _main_slot(gathered)
-        staged.match = match_accounts(gathered.accounts, rows, chosen, staged.main, remembered)
-        if chosen is not None and not gathered.accounts:
-            staged.match.known[0] = chosen
+        if len(owners) > 1:
+            staged.match = match_owners(gathered.accounts, chosen)
+        else:
+            main = only if is_unnamed else _meant(chosen, recognised.platform)
+            staged.match = match_accounts(gathered.accounts, rows, main, staged.main, remembered)
+            if main is not None and not gathered.accounts:
+                staged.match.known[0] = main
         _give_unnamed_rows(staged)
         if staged.match.new and not create_accounts:
             questions.append(ask_new_accounts(staged.match, rows))
@@ -146,6 +173,19 @@ def stage_file(
         staged.discard()
         raise
     return staged
+
+
+def recognised_as(path: Path, given: MappingSpec | None) -> tuple[Recognised, MappingSpec | None]:
+    """Say what a file is: by the mapping that was given, else by its content, else by a remembered mapping."""
+    if given is not None:
+        return recognise_mapped(path, given), given
+    try:
+        return recognise(path), None
+    except UnknownTable:
+        remembered = mapping_for(path)
+        if remembered is None:
+            raise
+        return recognise_mapped(path, remembered), remembered
 
 
 def _doubts(gathered: Gathered, read_on: date | None) -> list[str]:
@@ -179,15 +219,22 @@ def _timezone_of(client_id: int) -> str:
     return found[0]
 
 
-def _chosen(client_id: int, account: str | int | None) -> AccountRow | None:
+def _chosen(client_id: int, account: Chosen) -> list[AccountRow]:
     if account is None:
-        return None
-    if isinstance(account, str):
-        return find_account(client_id, account)
-    row = account_row(account)
-    if row.client_id != client_id:
-        raise UserError(_("This account does not belong to the client."), field="account")
-    return row
+        return []
+    found: dict[int, AccountRow] = {}
+    for named in (account,) if isinstance(account, str | int) else account:
+        row = find_account(client_id, named) if isinstance(named, str) else account_row(named)
+        if row.client_id != client_id:
+            raise UserError(_("This account does not belong to the client."), field="account")
+        found[row.id] = row
+    return list(found.values())
+
+
+def _meant(chosen: Sequence[AccountRow], platform: str) -> AccountRow | None:
+    """Return the chosen account that a file which names its accounts is meant for."""
+    fits = [row for row in chosen if row.platform == platform]
+    return fits[0] if len(fits) == 1 else chosen[0] if len(chosen) == 1 else None
 
 
 def _is_answered(question: Question, answers: Answers) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,8 +15,11 @@ from smmdesk.core.roi.words import Origin, RowType, VatBasis
 from smmdesk.domain import checks
 from smmdesk.domain.clients import Client
 from smmdesk.domain.files import keep_file
+from smmdesk.domain.imports.rows import ImportResult
+from smmdesk.domain.imports.staged import StagedFile
 from smmdesk.domain.imports.tables import Import
 from smmdesk.domain.ledger import tables
+from smmdesk.domain.ledger.orders import import_orders
 from smmdesk.domain.ledger.queries import ledger_row, ledger_rows, proposals
 from smmdesk.domain.ledger.rows import KeptRow, Proposal
 from smmdesk.domain.ledger.rules import RowRefused, cells_of, free_id
@@ -32,7 +35,9 @@ __all__ = [
     "attach_evidence",
     "delete_ledger_row",
     "detach_evidence",
+    "import_ledger_file",
     "import_ledger_sheet",
+    "import_orders",
     "ledger_template",
     "merge_proposal",
     "refusals_of_row",
@@ -136,6 +141,24 @@ def restore_evidence(removed: Removed) -> None:
         put_back(removed)
         row = _table_row(removed.columns["ledger_row_id"])
         Writer(row.client_id).record(row.id, [("evidence", "", removed.columns["name"])])
+
+
+def import_ledger_file(
+    staged: StagedFile, *, dry_run: bool = False, before_write: Callable[[], None] = lambda: None
+) -> ImportResult:
+    """Import a recognised file whose rows are the ledger's: a ledger sheet, or orders by their mapping.
+
+    What is still open comes back as its `questions`, and nothing is written; `before_write` is called before anything
+    is. Raises UserError and WorkspaceHeld as the two imports do.
+    """
+    if staged.result.questions and not dry_run:
+        return staged.result
+    if not dry_run:
+        before_write()
+    if staged.mapping is None:
+        return import_ledger_sheet(staged.path, staged.client_id, dry_run=dry_run)
+    result = import_orders(staged.path, staged.client_id, staged.mapping, read_on=staged.read_on, dry_run=dry_run)
+    return replace(result, questions=staged.result.questions)
 
 
 # ------------------------------------------------------------------------------------------------------- proposals

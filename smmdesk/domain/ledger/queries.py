@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +24,7 @@ from smmdesk.core.roi.words import CostKind, Origin, RowType
 from smmdesk.domain.accounts import account_rows
 from smmdesk.domain.clients import Client
 from smmdesk.domain.contracts import Contract
+from smmdesk.domain.imports.rows import import_name
 from smmdesk.domain.imports.tables import Import
 from smmdesk.domain.ledger.rows import ChangeRow, EvidenceFile, KeptRow, PlatformClaim, Proposal
 from smmdesk.domain.ledger.rules import cells_of, client_terms, contract_terms, is_listed_in, row_of
@@ -198,21 +200,23 @@ def _twins(costs: Sequence[KeptRow], kind: CostKind, account_id: int | None, han
 def platform_claims(client_id: int, month: Month) -> list[PlatformClaim]:
     """Return the purchases that advertising platforms claim for a month, each platform by itself.
 
-    An account that has no column of purchases speaks by its results of that kind.
+    What was counted by two definitions stands in two entries. An account that has no column of purchases speaks by
+    its results of that kind.
     """
     sums = platform_claims_of(client_id, month)
     names = _file_names(sums)
-    counted: dict[int, SegmentSum] = {}
-    worth: dict[str, list[SegmentSum]] = defaultdict(list)
+    counted: dict[tuple[int, date | None], SegmentSum] = {}
+    worth: dict[tuple[str, date | None], list[SegmentSum]] = defaultdict(list)
     for found in sorted(sums, key=lambda one: _CLAIMS.index(_name(one))):
         if _name(found) == "purchase_value":
-            worth[_platform(found)].append(found)
+            worth[_platform(found), found.side].append(found)
         else:
-            counted.setdefault(found.account_id, found)
-    claims: dict[str, list[SegmentSum]] = defaultdict(list)
+            counted.setdefault((found.account_id, found.side), found)
+    claims: dict[tuple[str, date | None], list[SegmentSum]] = defaultdict(list)
     for found in counted.values():
-        claims[_platform(found)].append(found)
-    return [_claim(platform, found, worth[platform], names) for platform, found in sorted(claims.items())]
+        claims[_platform(found), found.side].append(found)
+    order = sorted(claims, key=lambda one: (one[0], one[1] or date.min))
+    return [_claim(one[0], claims[one], worth[one], names) for one in order]
 
 
 _CLAIMS = ("purchases", "results_purchases", "purchase_value")
@@ -244,7 +248,8 @@ def _name(found: SegmentSum) -> str:
 def _file_names(sums: Iterable[SegmentSum]) -> dict[int, str]:
     """Return the file names of the imports behind some sums."""
     ids = {import_id for found in sums for import_id in found.imports}
-    return dict(tuples(Import.select(Import.id, Import.file_name).where(Import.id.in_(ids))))
+    rows = tuples(Import.select(Import.id, Import.file_name, Import.format).where(Import.id.in_(ids)))
+    return {import_id: import_name(name, format_) for import_id, name, format_ in rows}
 
 
 def _sources(imports: Iterable[int], names: Mapping[int, str]) -> str:

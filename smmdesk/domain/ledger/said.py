@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -15,6 +15,8 @@ from smmdesk.domain.imports.tables import Import
 from smmdesk.domain.ledger import tables
 from smmdesk.domain.ledger.rows import KeptRow
 from smmdesk.domain.ledger.rules import cells_of
+
+_MORE = "#"  # beside the cells: what else is known of the saying
 
 
 @dataclass(slots=True)
@@ -49,14 +51,14 @@ class Said:
 
     def save(self) -> None:
         """Keep it, in place of what the import said of the row before."""
-        kept = {
-            "cells": self.cells,
+        more: dict[str, Any] = {
             "position": self.position,
             "files": [list(asdict(file).values()) for file in self.files],
             "changes": self.changes,
         }
         if self.before is not None:
-            kept["before"] = self.before
+            more["before"] = self.before
+        kept = {**self.cells, _MORE: more}
         tables.LedgerReading.replace(source=self.import_id, row_id=self.row_id, cells=kept).execute()
 
 
@@ -105,21 +107,52 @@ def last_position(client_id: int) -> int:
     """Return the last place in a client's order of entry, the places that sheets keep for their rows included."""
     last = tables.LedgerRow.select(fn.MAX(tables.LedgerRow.position)).where(tables.LedgerRow.client == client_id)
     reserved = (
-        tables.LedgerReading.select(fn.MAX(fn.json_extract(tables.LedgerReading.cells, "$.position")))
+        tables.LedgerReading.select(fn.MAX(fn.json_extract(tables.LedgerReading.cells, f'$."{_MORE}".position')))
         .join(Import)
         .where(Import.client == client_id)
     )
     return max(last.scalar() or 0, reserved.scalar() or 0)
 
 
+class Sayings:
+    """What one import says of its rows, gathered while it writes them.
+
+    Each row has a place in the order of entry (from `position` on) kept for it, also one that an earlier import
+    brought, since that one may be undone. `known` are the rows of the client as they stand before.
+    """
+
+    def __init__(
+        self, import_id: int, client_id: int, position: int, rows: Sequence[LedgerRow], known: Mapping[str, KeptRow]
+    ) -> None:
+        self._said = {
+            row.id: Said(import_id, row.id, plain_cells(row), position + place)
+            for place, row in enumerate(rows, start=1)
+        }
+        earlier = said_of(client_id, self._said)
+        for row_id, said in self._said.items():
+            kept = known.get(row_id)
+            if kept is not None and (row_id not in earlier or not same_cells(kept, earlier[row_id][-1].cells)):
+                said.before = plain_cells(kept.row)
+
+    def of(self, row: LedgerRow) -> Said:
+        """Return what is said of a row."""
+        return self._said[row.id]
+
+    def save(self) -> None:
+        """Keep all of it."""
+        for said in self._said.values():
+            said.save()
+
+
 def _said(one: Any) -> Said:
-    kept = one.cells
+    cells = dict(one.cells)
+    more = cells.pop(_MORE, {})
     return Said(
         one.import_id,
         one.row_id,
-        kept["cells"],
-        kept["position"],
-        [SaidFile(*file) for file in kept["files"]],
-        kept.get("before"),
-        kept["changes"],
+        cells,
+        more.get("position", 0),
+        [SaidFile(*file) for file in more.get("files", ())],
+        more.get("before"),
+        more.get("changes", []),
     )

@@ -23,7 +23,7 @@ from smmdesk.domain.ledger import tables
 from smmdesk.domain.ledger.queries import ledger_rows
 from smmdesk.domain.ledger.rows import KeptRow
 from smmdesk.domain.ledger.rules import changed_columns
-from smmdesk.domain.ledger.said import Said, SaidFile, plain_cells, said_of, same_cells
+from smmdesk.domain.ledger.said import SaidFile, Sayings
 from smmdesk.domain.ledger.writing import Writer
 from smmdesk.importers.ledger_sheet import LedgerLine, read_ledger_sheet
 from smmdesk.importers.rows import RefusedRow, RowCounts
@@ -159,32 +159,24 @@ class _Work:
         import_id = self._begin()
         writer = Writer(self.client_id)
         stored: dict[str, int] = {}
-        # Each row has a place in the order of entry kept for it: also one that an earlier sheet brought, since that
-        # one may be undone.
-        said = {row.id: Said(import_id, row.id, plain_cells(row), writer.position + place)
-                for place, row in enumerate(self.good(), start=1)}  # fmt: skip
+        said = Sayings(import_id, self.client_id, writer.position, self.good(), self.known)
         for row in self.added:
-            row_id = writer.add(row, position=said[row.id].position, sheet_import=import_id)
+            row_id = writer.add(row, position=said.of(row).position, sheet_import=import_id)
             self._attach(writer, row_id, row.evidence, stored)
-            said[row.id].files = [SaidFile(file.name, file.sha256, attached=True) for file in row.evidence]
-        earlier = said_of(self.client_id, said)
+            said.of(row).files = [SaidFile(file.name, file.sha256, attached=True) for file in row.evidence]
         for row in (*self.changed, *self.unchanged):
-            kept, mine = self.known[row.id], said[row.id]
-            fresh = self._new_evidence(kept, row)
-            mine.files = [SaidFile(file.name, file.sha256, attached=file in fresh) for file in row.evidence]
-            if row.id not in earlier or not same_cells(kept, earlier[row.id][-1].cells):
-                mine.before = plain_cells(kept.row)
+            fresh = self._new_evidence(self.known[row.id], row)
+            said.of(row).files = [SaidFile(file.name, file.sha256, attached=file in fresh) for file in row.evidence]
         for row in self.changed:
             kept = self.known[row.id]
             row = replace(row, origin=kept.row.origin)
-            said[row.id].changes = writer.change(kept, row)
+            said.of(row).changes = writer.change(kept, row)
             if kept.sheet_import_id is None:
                 tables.LedgerRow.update(sheet_import=import_id).where(tables.LedgerRow.id == kept.id).execute()
             fresh = self._new_evidence(kept, row)
             self._attach(writer, kept.id, fresh, stored)
-            said[row.id].changes += writer.record(kept.id, [("evidence", "", file.name) for file in fresh])
-        for one in said.values():
-            one.save()
+            said.of(row).changes += writer.record(kept.id, [("evidence", "", file.name) for file in fresh])
+        said.save()
         return import_id
 
     def good(self) -> list[LedgerRow]:

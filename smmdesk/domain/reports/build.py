@@ -22,10 +22,11 @@ from smmdesk.domain.deliverables.queries import delivered_rows, delivery_summary
 from smmdesk.domain.figures import is_provisional, judged_on, kpis_of, ledger_read_days
 from smmdesk.domain.files import file_content
 from smmdesk.domain.imports.queries import ensure_no_running_import
+from smmdesk.domain.imports.rows import TYPED, TYPED_TITLE
 from smmdesk.domain.ledger.queries import platform_claims, settled_ledger
 from smmdesk.domain.profile import ProfileDraft, profile, profile_logo_id
 from smmdesk.domain.reports.attachments import ledger_sheet
-from smmdesk.domain.reports.channels import account_gaps, paper_account, paper_content
+from smmdesk.domain.reports.channels import account_gaps, growth_of_accounts, paper_account, paper_content
 from smmdesk.domain.reports.kpis import KpiValue
 from smmdesk.domain.reports.money import method_of, paper_ledger, rules_name
 from smmdesk.domain.reports.queries import month_sheet
@@ -79,7 +80,7 @@ def blocked(client: ClientRow, figures: LedgerMonth) -> ReportBlocked:
 
 
 def _collected(client: ClientRow, ledger: Ledger, figures: LedgerMonth, month: Month) -> data.MonthlyReport:
-    accounts = account_months(client.id, month, is_seasonal=client.is_seasonal)
+    accounts = account_months(client.id, month)
     printed = [(one, paper) for one in accounts if (paper := paper_account(one, month)) is not None]
     sources = sources_of(client.id, month)
     read = [
@@ -117,6 +118,7 @@ def _collected(client: ClientRow, ledger: Ledger, figures: LedgerMonth, month: M
         delivered=tuple(_delivered(client.id, month)),
         accounts=tuple(paper for _one, paper in printed),
         content=tuple(content for one, _paper in printed if (content := paper_content(one, month)) is not None),
+        growth=growth_of_accounts(one for one, _paper in printed),
         sources=tuple(_sources(sources)),
         gaps=tuple(gap for one in accounts for gap in account_gaps(one, month)),
         notices=tuple(data.Notice(warning.code.value, warning.rows) for warning in figures.warnings),
@@ -221,7 +223,7 @@ def _delivered(client_id: int, month: Month) -> Iterable[data.Delivered]:
 
 
 def _sources(lines: Iterable[SourceLine]) -> Iterable[data.Source]:
-    titles = {entry["format"]: entry["title"] for entry in formats()}
+    titles = {entry["format"]: entry["title"] for entry in formats()} | {TYPED: _(TYPED_TITLE)}
     for line in lines:
         yield data.Source(
             file=line.file_name,
@@ -233,4 +235,5 @@ def _sources(lines: Iterable[SourceLine]) -> Iterable[data.Source]:
             refused=line.refused,
             read_on=line.read_on,
             sha256=line.sha256,
+            by_hand=line.format == TYPED,
         )

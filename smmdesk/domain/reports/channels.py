@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from datetime import date
 
+from smmdesk.core.breaks import Break
 from smmdesk.core.comparison import ChangeKind, Verdict
 from smmdesk.core.i18n import _
 from smmdesk.core.periods import Month
@@ -14,9 +15,12 @@ from smmdesk.documents import data
 from smmdesk.domain.accounts import platform_title
 from smmdesk.domain.results.account_month import AccountMonth
 from smmdesk.domain.results.compared import ComparedFigure
-from smmdesk.domain.results.months import account_history, post_history
+from smmdesk.domain.results.engagement import metric_of
+from smmdesk.domain.results.gaps import break_sentence, break_text, gap_reasons
+from smmdesk.domain.results.growth import growth_sentences
+from smmdesk.domain.results.histories import MetricHistory, metric_history
 from smmdesk.domain.results.queries import posts_of_month
-from smmdesk.domain.results.rows import PostLine, PostSum
+from smmdesk.domain.results.rows import EngagementFigure, FigurePart, PostLine, PostSum
 from smmdesk.domain.results.rules import best_and_worst, is_summed_over_posts, ranked, sum_of_posts
 from smmdesk.importers.registry import METRICS
 
@@ -34,8 +38,10 @@ def paper_account(one: AccountMonth, month: Month) -> data.Account | None:
     known = sorted((figure for figure in one.metrics if _has_something(figure)), key=_order)
     totals = {figure.metric.key: figure.figure.value for figure in known}
     known = [figure for figure in known if not _repeats_its_total(figure, totals)]
-    metrics = [paper_metric(figure) for figure in known]
-    sums = [_paper_sum(added) for added in one.posts.sums if added.value is not None]
+    rates = [paper_metric(figure) for figure in known if isinstance(figure.figure, EngagementFigure)]
+    others = [paper_metric(figure) for figure in known if not isinstance(figure.figure, EngagementFigure)]
+    metrics = [*others[: MOST_METRICS - len(rates)], *rates]
+    sums = [_paper_sum(added) for added in one.posts.sums if added.value is not None or added.parts]
     if account.is_guest or not (metrics or one.posts.count):
         return None
     return data.Account(
@@ -43,7 +49,7 @@ def paper_account(one: AccountMonth, month: Month) -> data.Account | None:
         platform_name=platform_title(account.platform),
         handle=account.handle,
         name=account.name,
-        metrics=tuple(metrics[:MOST_METRICS]),
+        metrics=tuple(metrics),
         post_count=one.posts.count,
         post_metrics=tuple(sums[:MOST_METRICS]),
         history=_history(one, month),
@@ -51,7 +57,7 @@ def paper_account(one: AccountMonth, month: Month) -> data.Account | None:
 
 
 def account_gaps(one: AccountMonth, month: Month) -> Iterable[data.Gap]:
-    """Return what is missing of a channel in the month: nothing imported, or days without a value."""
+    """Return what is missing of a channel in the month, and why: nothing imported, or days without a value."""
     account = one.account
     if account.is_guest:
         return
@@ -59,13 +65,34 @@ def account_gaps(one: AccountMonth, month: Month) -> Iterable[data.Gap]:
     if not one.metrics and not one.posts.count:
         yield data.Gap(_("All figures"), title, month.first_day, month.last_day, reason=_("no export was imported"))
         return
-    by_span: dict[Any, list[str]] = defaultdict(list)
-    for figure in one.metrics:
-        for span in figure.figure.gaps:
-            by_span[span].append(_(figure.metric.title))
-    for (first, last), names in by_span.items():
+    spans = [(figure.metric.key, *span) for figure in one.metrics for span in figure.figure.gaps]
+    broken = [figure for figure in one.metrics if figure.figure.breaks]
+    by_span: dict[tuple[date, date, str], list[str]] = defaultdict(list)
+    for key, gaps in gap_reasons(account.id, spans).items():
+        metric = metric_of(key[0])
+        for gap in gaps:
+            by_span[gap.first_day, gap.last_day, gap.reason].append("" if metric is None else _(metric.title))
+    for figure in broken:
+        reason = break_text(figure.figure.breaks[-1])
+        by_span[month.first_day, month.last_day, reason].append(_(figure.metric.title))
+    for (first, last, reason), names in sorted(by_span.items(), key=lambda pair: pair[0]):
         what = ", ".join(names) if len(names) <= 3 else _("{first} and others").format(first=", ".join(names[:2]))
-        yield data.Gap(what, title, first, last)
+        yield data.Gap(what, title, first, last, reason=reason)
+
+
+def growth_of_accounts(accounts: Iterable[AccountMonth]) -> tuple[data.Growth, ...]:
+    """Return what the report says of the accounts' growth: those whose month was not as usual."""
+    return tuple(
+        data.Growth(
+            platform_title(one.account.platform),
+            growth_sentences(one.growth),
+            one.account.handle,
+            one.account.name,
+            one.growth.asks,
+        )
+        for one in accounts
+        if one.growth is not None and one.growth.has_something_to_say
+    )
 
 
 def paper_content(one: AccountMonth, month: Month) -> data.Content | None:
@@ -104,14 +131,39 @@ def paper_metric(one: ComparedFigure) -> data.MetricValue:
             change=one.comparison.change,
             per_day=one.comparison.per_day,
             same_days_only=one.days_compared,
+            weekdays_back=one.days_back,
+            no_daily_figures=one.no_daily_figures,
+            short_history=one.says_short_history,
         )
-    elif one.other_definition is not None:
-        comparison = data.Comparison(one.base, None, Verdict.NOT_COMPARABLE, ChangeKind.COUNT)
-    return data.MetricValue(one.metric, figure.value, figure.state, figure.bounds, figure.read_on, comparison)
+    elif one.other_definition is not None or one.hindrance is not None:
+        hindrance = "" if one.hindrance is None else one.hindrance.value
+        comparison = data.Comparison(one.base, None, Verdict.NOT_COMPARABLE, ChangeKind.COUNT, hindrance=hindrance)
+    is_rate = isinstance(figure, EngagementFigure)
+    return data.MetricValue(
+        one.metric,
+        figure.value,
+        figure.state,
+        figure.bounds,
+        figure.read_on,
+        comparison,
+        broken=None if one.broken is None else paper_break(one.broken),
+        parts=_paper_parts(figure.parts),
+        average_post=figure.average_post if is_rate else None,
+        left_out=figure.left_out if is_rate else 0,
+    )
+
+
+def paper_break(change: Break) -> data.DefinitionBreak:
+    """Return a change of definition as the report prints it, with its sentence."""
+    return data.DefinitionBreak(change.day, break_sentence(change), change.is_month)
+
+
+def _paper_parts(parts: Iterable[FigurePart]) -> tuple[data.FigurePart, ...]:
+    return tuple(data.FigurePart(part.first_day, part.last_day, part.value, part.state) for part in parts)
 
 
 def _has_something(one: ComparedFigure) -> bool:
-    return one.figure.value is not None or one.figure.bounds is not None
+    return one.figure.value is not None or one.figure.bounds is not None or bool(one.figure.breaks)
 
 
 def _repeats_its_total(one: ComparedFigure, totals: Mapping[str, object]) -> bool:
@@ -128,7 +180,14 @@ def _order(one: ComparedFigure) -> tuple[bool, bool, bool, int]:
 
 
 def _paper_sum(added: PostSum) -> data.MetricValue:
-    return data.MetricValue(METRICS[added.metric], added.value, added.state, read_on=added.read_on)
+    return data.MetricValue(
+        METRICS[added.metric],
+        added.value,
+        added.state,
+        read_on=added.read_on,
+        broken=paper_break(added.breaks[-1]) if added.breaks else None,
+        parts=_paper_parts(added.parts),
+    )
 
 
 def _rank(metric: Metric) -> tuple[int, int]:
@@ -140,32 +199,20 @@ def _rank(metric: Metric) -> tuple[int, int]:
 
 
 def _history(one: AccountMonth, month: Month) -> data.History | None:
-    of_days = [figure.metric for figure in one.metrics if figure.figure.value is not None]
+    of_days = [figure.metric for figure in one.metrics if figure.figure.value is not None or figure.figure.parts]
     of_posts = [METRICS[added.metric] for added in one.posts.sums if added.value is not None]
     candidates = sorted((metric for metric in [*of_days, *of_posts] if _rank(metric)[0] < 2), key=_rank)
     for metric in [*candidates, *of_days, *of_posts]:
-        points = _points(one.account.id, metric, month)
-        if sum(point.value is not None for point in points) >= 2:
-            return data.History(metric, tuple(points))
+        past = metric_history(one.account.id, metric.key, month)
+        if past is not None and past.known >= 2:
+            return paper_history(past)
     return None
 
 
-def _points(account_id: int, metric: Metric, month: Month) -> list[data.HistoryPoint]:
-    if metric.of_posts:
-        if not is_summed_over_posts(metric):
-            return []
-        found = [
-            data.HistoryPoint(point, added.value, added.state)
-            for point, added in post_history(account_id, metric.key, month)
-        ]
-    else:
-        found = [
-            data.HistoryPoint(figure.month, figure.value, figure.state)
-            for figure in account_history(account_id, metric.key, month)
-        ]
-    while found and found[0].value is None:
-        found.pop(0)
-    return found
+def paper_history(past: MetricHistory) -> data.History:
+    """Return an account's own past of a metric as the report draws it, with the reasons of its gaps and its breaks."""
+    points = tuple(data.HistoryPoint(one.month, one.value, one.state, one.reason) for one in past.months)
+    return data.History(past.metric, points, tuple(paper_break(change) for change in past.breaks))
 
 
 def _measure(posts: Sequence[PostLine]) -> Metric | None:

@@ -12,7 +12,7 @@ from smmdesk.core.periods import Month
 from smmdesk.domain.accounts import Account
 from smmdesk.domain.reports.rows import LARGEST_TEXT, LEDGER_FIGURES, MOST_KPIS, KpiDraft
 from smmdesk.domain.reports.tables import MonthKpi, MonthSheet
-from smmdesk.importers.registry import METRICS
+from smmdesk.domain.results.engagement import metric_of
 from smmdesk.store.database import transaction
 
 
@@ -75,9 +75,9 @@ def checked_kpi(draft: KpiDraft, client_id: int, place: int) -> KpiDraft:
         raise UserError(_("A figure needs a name."), _("Write it as the client says it."), field=field)
     if len(text) > 200:
         raise UserError(_("This name is too long."), _("Use at most 200 characters."), field=field)
-    if draft.source and draft.source not in LEDGER_FIGURES and draft.source not in METRICS:
+    if draft.source and draft.source not in LEDGER_FIGURES and metric_of(draft.source) is None:
         raise UserError(_("This figure is not known."), draft.source, field=field)
-    if draft.source in METRICS:
+    if metric_of(draft.source) is not None:
         if draft.account_id is None:
             raise UserError(_("Choose the account that this figure is taken from."), field=field)
         owned = Account.select().where((Account.id == draft.account_id) & (Account.client == client_id)).exists()

@@ -19,7 +19,7 @@ from smmdesk.core.roi.reckoning import month_of
 from smmdesk.core.roi.words import LedgerState, ValueKind
 from smmdesk.core.status import Status, target_status
 from smmdesk.domain.reports.rows import LEDGER_FIGURES, KpiDraft
-from smmdesk.importers.registry import METRICS
+from smmdesk.domain.results.engagement import metric_of
 
 _KINDS = {
     "booking": ValueKind.BOOKING,
@@ -181,7 +181,7 @@ def _with_status(value: KpiValue, elapsed: int, total: int) -> KpiValue:
 
 
 def _is_stock(source: str) -> bool:
-    known = METRICS.get(source)
+    known = metric_of(source)
     return known is not None and known.additivity in (Additivity.STOCK, Additivity.ROLLING)
 
 

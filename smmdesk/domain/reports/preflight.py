@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from smmdesk.core.formats import day, month_name
+from smmdesk.core.growth import Outcome
 from smmdesk.core.i18n import _, ngettext
 from smmdesk.core.periods import Month
 from smmdesk.core.roi.month import LedgerMonth
@@ -23,6 +24,7 @@ from smmdesk.domain.reports.kpis import KpiValue
 from smmdesk.domain.reports.queries import month_sheet
 from smmdesk.domain.reports.rows import SheetRow
 from smmdesk.domain.results.account_month import AccountMonth, account_months
+from smmdesk.domain.results.growth import growth_sentences
 from smmdesk.domain.today import PLATFORMS_READ
 
 
@@ -71,7 +73,7 @@ def preflight(client_id: int, month: Month) -> Preflight:
     ledger = settled_ledger(client_id)
     figures = month_of(ledger, month)
     sheet = month_sheet(client_id, month)
-    accounts = tuple(account_months(client_id, month, is_seasonal=client.is_seasonal))
+    accounts = tuple(account_months(client_id, month))
     read = [*(one for account in accounts for one in account.read_days()), *ledger_read_days(ledger, month)]
     kpis = tuple(kpis_of(client, ledger, month, accounts, judged_on(read, month, client.timezone)))
     items = (
@@ -79,6 +81,7 @@ def preflight(client_id: int, month: Month) -> Preflight:
         *_money(figures),
         *_proposed(client_id, month),
         *_numbers(accounts, month),
+        *_growth(accounts),
         *_page_one(sheet, kpis),
         *_work(client_id, month),
         *_about_me(),
@@ -150,6 +153,19 @@ def _numbers(accounts: Sequence[AccountMonth], month: Month) -> Iterable[Item]:
             ),
             "imports",
         )
+
+
+def _growth(accounts: Sequence[AccountMonth]) -> Iterable[Item]:
+    for one in accounts:
+        if one.growth is not None and one.growth.asks:
+            needs = one.growth.outcome is Outcome.NEEDS_EXPLANATION
+            yield Item(
+                Weight.MISSING if needs else Weight.REMARK,
+                _("{account}: {growth} Log what explains it: a campaign, a giveaway, press.").format(
+                    account=one.account.title, growth=" ".join(growth_sentences(one.growth))
+                ),
+                "results",
+            )
 
 
 def _page_one(sheet: SheetRow, kpis: Sequence[KpiValue]) -> Iterable[Item]:

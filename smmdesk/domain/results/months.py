@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from smmdesk.core.breaks import crossing
 from smmdesk.core.periods import Month, months_between
 from smmdesk.core.readings import Additivity, Metric, State, total_of
-from smmdesk.domain.results.queries import OF_ACCOUNT, PLACE, day_of, rows_of
-from smmdesk.domain.results.rows import AccountFigure, CurrentValue, PostLine, PostSum, SegmentSum
+from smmdesk.domain.results.definitions import side_of
+from smmdesk.domain.results.queries import OF_ACCOUNT, PLACE, day_of, posts_by_month, rows_of
+from smmdesk.domain.results.rows import AccountFigure, CurrentValue, PostSum, SegmentSum
 from smmdesk.domain.results.rules import (
     LEVELS,
     WEIGHTS,
@@ -92,32 +94,16 @@ def post_history(
     if not is_summed_over_posts(known):
         raise ValueError(f"{metric} may not be added up over posts")
     first = last.plus(1 - months)
-    rows = rows_of(
-        f"""
-        WITH {OF_ACCOUNT}
-        SELECT p.id, p.published_on, r.value, r.state, place.read_on, r.import_id, max(place.n)
-        FROM post p CROSS JOIN metric_name m ON m.key = ?
-        CROSS JOIN post_reading r ON r.post_id = p.id AND r.metric_id = m.id
-        CROSS JOIN place ON place.id = r.import_id
-        WHERE p.account_id = ? AND p.published_on BETWEEN ? AND ? GROUP BY p.id
-        """,
-        (account_id, metric, account_id, first.first_day.isoformat(), last.last_day.isoformat()),
-    )
-    posts: dict[Month, list[PostLine]] = defaultdict(list)
-    for post_id, day, value, state, read_on, import_id, _place in rows:
-        current = CurrentValue(read_number(value), State(state), day_of(read_on), import_id)
-        published = date.fromisoformat(day)
-        posts[Month.of(published)].append(
-            PostLine(post_id, account_id, "", None, published, "", "", "", "", None, {metric: current})
-        )
+    posts = posts_by_month(account_id, [metric], first, last)
     nothing = PostSum(metric, None, State.NOT_AVAILABLE)
-    return [(month, sum_of_posts(known, posts[month]) or nothing) for month in months_between(first, last)]
+    return [(month, sum_of_posts(known, posts.get(month, ())) or nothing) for month in months_between(first, last)]
 
 
 def segment_sums(client_id: int, month: Month, metrics: Iterable[str]) -> list[SegmentSum]:
     """Add flows up over the parts of each account of a client in a month, nothing counted twice (`chosen_periods`).
 
-    One row for each account, metric and currency; the readings of imports read last.
+    One row for each account, metric, currency and side of a change of definition; the readings of imports read last.
+    A figure of the platform for a period that holds such a change is left out.
     """
     wanted = [key for key in metrics if METRICS[key].additivity is Additivity.FLOW]
     marks = ", ".join("?" * len(wanted))
@@ -138,11 +124,13 @@ def segment_sums(client_id: int, month: Month, metrics: Iterable[str]) -> list[S
         found[account_id, key].append(_period(rest))
     sums: list[SegmentSum] = []
     for (account_id, key), values in sorted(found.items()):
-        by_currency: dict[str, list[PeriodValue]] = defaultdict(list)
+        alike: dict[tuple[str, date | None], list[PeriodValue]] = defaultdict(list)
         for value in chosen_periods(values, month, any_level=True):
-            by_currency[value.currency].append(value)
+            if not crossing(key, value.first_day, value.last_day):  # it would mix two definitions itself
+                alike[value.currency, side_of(key, value.first_day)].append(value)
+        order = sorted(alike.items(), key=lambda pair: (pair[0][0], pair[0][1] or date.min))
         sums.extend(
-            _segment_sum(account_id, METRICS[key], currency, chosen) for currency, chosen in sorted(by_currency.items())
+            _segment_sum(account_id, METRICS[key], currency, side, chosen) for (currency, side), chosen in order
         )
     return sums
 
@@ -161,7 +149,9 @@ def _named(*names: str) -> list[str]:
     return [key for key in METRICS if not METRICS[key].of_posts and key.split(".")[1] in names]
 
 
-def _segment_sum(account_id: int, metric: Metric, currency: str, chosen: Sequence[PeriodValue]) -> SegmentSum:
+def _segment_sum(
+    account_id: int, metric: Metric, currency: str, side: date | None, chosen: Sequence[PeriodValue]
+) -> SegmentSum:
     read = [value.current.read_on for value in chosen if value.current.read_on is not None]
     return SegmentSum(
         account_id,
@@ -173,6 +163,7 @@ def _segment_sum(account_id: int, metric: Metric, currency: str, chosen: Sequenc
         max(value.last_day for value in chosen),
         max(read, default=None),
         tuple(sorted({value.current.import_id for value in chosen})),
+        side,
     )
 
 

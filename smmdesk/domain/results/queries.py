@@ -80,6 +80,42 @@ def posts_of_month(account_id: int, month: Month) -> list[PostLine]:
     return _with_values(lines, readings)
 
 
+def posts_by_month(account_id: int, metrics: Iterable[str], first: Month, last: Month) -> dict[Month, list[PostLine]]:
+    """Return the posts of some months that some metrics were read for, without their wordings, for sums and rates."""
+    names = {number: key for key, number in metric_ids(metrics).items()}
+    places = {
+        import_id: (place, day_of(read_on))
+        for import_id, read_on, place in rows_of(f"WITH {OF_ACCOUNT} SELECT id, read_on, n FROM place", (account_id,))
+    }
+    # The newest is chosen here: sorting for it in SQL takes longer than reading the few that are not.
+    rows = rows_of(
+        f"""
+        SELECT p.id, p.published_on, r.metric_id, r.value, r.state, r.import_id
+        FROM post p CROSS JOIN post_reading r
+            ON r.post_id = p.id AND r.metric_id IN ({", ".join("?" * len(names))})
+        WHERE p.account_id = ? AND p.published_on BETWEEN ? AND ?
+        """,
+        (*names, account_id, first.first_day.isoformat(), last.last_day.isoformat()),
+    )
+    states = {state.value: state for state in State}
+    posts: dict[int, PostLine] = {}
+    found: dict[Month, list[PostLine]] = {}
+    for post_id, day, number, value, state, import_id in rows:
+        if import_id not in places:
+            continue  # not finished
+        post = posts.get(post_id)
+        if post is None:
+            published = date.fromisoformat(day)
+            post = posts[post_id] = PostLine(post_id, account_id, "", None, published, "", "", "", "", None, {})
+            found.setdefault(Month.of(published), []).append(post)
+        place, read_on = places[import_id]
+        key, values = names[number], post.values
+        before = values.get(key)
+        if before is None or places[before.import_id][0] < place:
+            values[key] = CurrentValue(read_number(value), states[state], read_on, import_id)
+    return found
+
+
 def post_sums(account_id: int, month: Month) -> MonthPosts:
     """Add up the lifetime flows of the posts of a month, as last read; what was never read is not listed."""
     posts = posts_of_month(account_id, month)

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from smmdesk.core.breaks import Break
 from smmdesk.core.periods import Month
 from smmdesk.core.readings import Number, State
 
@@ -38,10 +39,21 @@ class PostLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FigurePart:
+    """What a figure came to on one side of a change of definition: from `first_day` to `last_day`, both included."""
+
+    first_day: date
+    last_day: date
+    value: Number | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
 class PostSum:
     """A flow added up over posts: over those in `post_ids`; `missing` more have no value for it.
 
     `value` is None where no post has one; `state` then says why. `oldest_read_on` is the earliest read among them.
+    Where the platform changed the definition between the posts there is no sum, only one in each of `parts`.
     """
 
     metric: str
@@ -51,6 +63,8 @@ class PostSum:
     missing: int = 0
     read_on: date | None = None
     oldest_read_on: date | None = None
+    parts: tuple[FigurePart, ...] = ()
+    breaks: tuple[Break, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +81,8 @@ class AccountFigure:
 
     flow: the sum over `days` days, `gaps` lists those without a value; stock: the last value in the month, of `as_of`,
     and `gain` since the first; unique: the platform's own figure for exactly this month, else `bounds`; ratio: from
-    its parts, else None. `imports` are the ids of the imports that it was read by.
+    its parts, else None. `imports` are the ids of the imports that it was read by. Where the platform changed the
+    definition within the month (`breaks`) there is no value, only one in each of `parts`.
     """
 
     metric: str
@@ -83,6 +98,8 @@ class AccountFigure:
     read_on: date | None = None
     oldest_read_on: date | None = None
     imports: tuple[int, ...] = ()
+    parts: tuple[FigurePart, ...] = ()
+    breaks: tuple[Break, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -91,8 +108,29 @@ class AccountFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class EngagementFigure(AccountFigure):
+    """An engagement rate of the posts of a month, or of an account's days: a fraction of 1.
+
+    `value` is the ratio of totals, `average_post` the mean of the posts' rates (None where there are no posts of their
+    own rate). `denominator` names the metric that interactions are divided by and `numerators` those that count as
+    interactions; `posts` were counted, `left_out` lack a value of either. `interactions` is the sum above the line.
+    """
+
+    numerators: tuple[str, ...] = ()
+    denominator: str = ""
+    average_post: Fraction | None = None
+    interactions: Number | None = None
+    post_ids: tuple[int, ...] = ()
+    left_out: int = 0
+    followers: Number | None = None  # at the month's end, where they are the denominator
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentSum:
-    """A flow of an account added up over the parts of one level (campaigns) in a month, in one currency."""
+    """A flow of an account added up over the parts of one level (campaigns) in a month, in one currency.
+
+    `side` is the day of the latest change of definition before it: no sum holds days of both sides.
+    """
 
     account_id: int
     metric: str
@@ -103,11 +141,12 @@ class SegmentSum:
     last_day: date
     read_on: date | None
     imports: tuple[int, ...]
+    side: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A file that brought something for a month."""
+    """An import that brought something for a month; the file of a typed one, if any, is only its evidence."""
 
     import_id: int
     file_name: str

@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from smmdesk.core.breaks import Break, crossing, parted
 from smmdesk.core.periods import Month
 from smmdesk.core.readings import Additivity, Metric, Number, Span, State, pooled_rate, reach_bounds, total_of
-from smmdesk.domain.results.rows import AccountFigure, CurrentValue, PostLine, PostSum, RankedPost
+from smmdesk.domain.results.definitions import breaks_between, of_one_definition
+from smmdesk.domain.results.rows import AccountFigure, CurrentValue, FigurePart, PostLine, PostSum, RankedPost
 from smmdesk.importers.registry import METRICS
 
 # How a ratio is made again from flows of the same account: numerators, denominator, factor.
@@ -21,6 +23,10 @@ RATIO_PARTS: Mapping[str, tuple[tuple[str, ...], str, int]] = {
     "meta_ads.cpc_link.v1": (("meta_ads.spend.v1",), "meta_ads.link_clicks.v1", 1),
     "meta_ads.cpm.v1": (("meta_ads.spend.v1",), "meta_ads.impressions.v1", 1000),
     "meta_ads.roas.v1": (("meta_ads.purchase_value.v1",), "meta_ads.spend.v1", 1),
+    "linkedin_ads.ctr.v1": (("linkedin_ads.clicks.v1",), "linkedin_ads.impressions.v1", 1),
+    "linkedin_ads.cpc.v1": (("linkedin_ads.spend.v1",), "linkedin_ads.clicks.v1", 1),
+    "linkedin_ads.cpm.v1": (("linkedin_ads.spend.v1",), "linkedin_ads.impressions.v1", 1000),
+    "x.engagement_rate.v1": (("x.engagements.v1",), "x.impressions.v1", 1),
     "ga4.engagement_rate.v1": (("ga4.engaged_sessions.v1",), "ga4.sessions.v1", 1),
     "linkedin.engagement_rate.v1": (
         ("linkedin.clicks.v1", "linkedin.reactions.v1", "linkedin.comments.v1", "linkedin.reposts.v1"),
@@ -45,13 +51,15 @@ RATIO_PARTS: Mapping[str, tuple[tuple[str, ...], str, int]] = {
 # How a daily average is put together for a month: the flow that each day's value is weighted by (roi.md 2.2).
 WEIGHTS: Mapping[str, str] = {"search_console.position.v1": "search_console.impressions.v1"}
 
-# Segments that are the whole account, so that their figure for a period is the account's own.
-WHOLE_ACCOUNT = frozenset({"", "account", "property", "channel"})
+# Segments that are the whole account, so that their figure for a period is the account's own. What is typed by hand
+# stands under the word "account".
+BY_HAND = "account"
+WHOLE_ACCOUNT = frozenset({"", BY_HAND, "property", "channel"})
 # Levels of an account, the highest first: each holds the same money again.
 LEVELS = ("", "account", "property", "channel", "campaign", "ad_set", "adset", "ad_group", "ad")
 # Parts that never hold the whole of an advertising account: rare search terms, and campaigns without keywords, are
 # left out of such tables.
-NEVER_WHOLE = frozenset({"search_term", "keyword"})
+NEVER_WHOLE = ("search_term", "keyword")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +93,38 @@ def joint_state(states: Iterable[State]) -> State:
 def sum_of_posts(metric: Metric, posts: Sequence[PostLine]) -> PostSum | None:
     """Add a lifetime flow up over posts, as last read. None where it was never read for any of them.
 
-    Raises ValueError for a metric that may not be added up.
+    Posts from both sides of a change of definition are added up on each side only. Raises ValueError for a metric
+    that may not be added up.
     """
-    read = [(post.id, post.values[metric.key]) for post in posts if metric.key in post.values]
+    read = [(post, post.values[metric.key]) for post in posts if metric.key in post.values]
     if not read:
         return None
-    valued = [(post_id, value) for post_id, value in read if value.value is not None]
-    days = [value.read_on for _post_id, value in valued if value.read_on is not None]
+    valued = [(post, value) for post, value in read if value.value is not None]
+    added = total_of(metric, [value.value for _post, value in valued if value.value is not None]) if valued else None
+    days = [value.read_on for _post, value in valued if value.read_on is not None]
+    breaks = breaks_between(metric.key, [post for post, _value in valued])
     return PostSum(
         metric.key,
-        total_of(metric, [value.value for _post_id, value in valued if value.value is not None]) if valued else None,
-        joint_state(value.state for _post_id, value in read),
-        tuple(post_id for post_id, _value in valued),
+        None if breaks else added,
+        State.NOT_AVAILABLE if breaks else joint_state(value.state for _post, value in read),
+        tuple(post.id for post, _value in valued),
         len(posts) - len(valued),
         max(days, default=None),
         min(days, default=None),
+        _post_parts(metric, valued) if breaks else (),
+        breaks,
     )
+
+
+def _post_parts(metric: Metric, valued: Sequence[tuple[PostLine, CurrentValue]]) -> tuple[FigurePart, ...]:
+    days = [post.published_on for post, _value in valued if post.published_on is not None]
+    parts = []
+    for first, last in parted(metric.key, min(days), max(days)):
+        mine = [value for post, value in valued if post.published_on is not None and first <= post.published_on <= last]
+        if mine:
+            added = total_of(metric, [value.value for value in mine if value.value is not None])
+            parts.append(FigurePart(first, last, added, joint_state(value.state for value in mine)))
+    return tuple(parts)
 
 
 def is_summed_over_posts(metric: Metric) -> bool:
@@ -135,6 +159,12 @@ def account_figure(
     """
     inside = {day: value for day, value in sorted(days.items()) if day in month}
     whole = _whole_month(month, periods)
+    breaks = crossing(metric.key, month.first_day, month.last_day)
+    # A stock's last value stands on one side; everything else would mix what was counted in two ways.
+    if breaks and metric.additivity not in (Additivity.STOCK, Additivity.ROLLING):
+        broken = _broken(metric, month, inside, periods, breaks)
+        if broken is not None:
+            return broken
     if metric.additivity is Additivity.FLOW:
         return _flow(metric, month, inside, whole, periods)
     if metric.additivity in (Additivity.STOCK, Additivity.ROLLING):
@@ -143,7 +173,7 @@ def account_figure(
         return _own(metric, month, whole)
     valued = {day: value for day, value in inside.items() if value.value is not None}
     if metric.additivity is Additivity.RATIO or not valued:
-        state = joint_state(value.state for value in inside.values())
+        state = joint_state(_states(month, inside, periods))
         return AccountFigure(metric.key, month, None, State.NOT_AVAILABLE if state.has_value else state)
     bounds = reach_bounds(int(value.value) for value in valued.values() if value.value is not None)
     # Where no more than one day counted anybody, the largest day is the sum, so the true number is known.
@@ -163,7 +193,7 @@ def account_figure(
 def ratio_figure(metric: Metric, month: Month, figures: Mapping[str, AccountFigure]) -> AccountFigure | None:
     """Make a ratio again from the flows of the same month; None where a part is missing. Source: roi.md 2.1."""
     parts = RATIO_PARTS.get(metric.key)
-    if parts is None:
+    if parts is None or crossing(metric.key, month.first_day, month.last_day):
         return None
     above, below, factor = parts
     used = [figures[key] for key in (*above, below) if key in figures]
@@ -238,7 +268,7 @@ def chosen_periods(values: Sequence[PeriodValue], month: Month, *, any_level: bo
     inside = [
         value
         for value in values
-        if (value.dimension in LEVELS or (any_level and value.dimension not in NEVER_WHOLE))
+        if (value.dimension in LEVELS or (any_level and not value.dimension.startswith(NEVER_WHOLE)))
         and month.first_day <= value.first_day
         and value.last_day <= month.last_day
         and value.current.value is not None
@@ -276,11 +306,12 @@ def _level(dimension: str) -> tuple[int, str]:
 def ranked(posts: Iterable[PostLine], metric: str, *, over: str | None = None, minimum: Number = 0) -> list[RankedPost]:
     """Rank posts by a metric, best first; with `over` by the rate of the metric on that denominator.
 
-    Posts without the values, and with a denominator (or value) under `minimum`, are left out: too small to judge.
+    Posts without the values, and with a denominator (or value) under `minimum`, are left out: too small to judge. So
+    are posts from before the latest change of definition among them.
     """
     upward = METRICS[metric].direction.value != "up_is_bad" if metric in METRICS else True
     found: list[RankedPost] = []
-    for post in posts:
+    for post in of_one_definition(posts, metric, *([over] if over is not None else [])):
         current = post.values.get(metric)
         if current is None or current.value is None:
             continue
@@ -304,6 +335,70 @@ def best_and_worst(order: Sequence[RankedPost], most: int = 3) -> tuple[tuple[Ra
     return best, tuple(reversed(rest[-most:]))
 
 
+def _broken(
+    metric: Metric,
+    month: Month,
+    inside: Mapping[date, CurrentValue],
+    periods: Sequence[PeriodValue],
+    breaks: tuple[Break, ...],
+) -> AccountFigure | None:
+    """Return a figure of a month in which the definition changed: no value, flows with one part for each side.
+
+    None where nothing of the month has a value, so that something else is the reason.
+    """
+    valued = [value for value in inside.values() if value.value is not None]
+    # The platform's own figure for a span that holds the change mixes both definitions and is no part.
+    mine = [
+        value
+        for value in periods
+        if value.current.value is not None and value.first_day in month and value.last_day in month
+    ]
+    if not valued and not mine:
+        return None
+    parts = []
+    if metric.additivity is Additivity.FLOW:
+        for first, last in parted(metric.key, month.first_day, month.last_day):
+            part = _part(metric, month, first, last, inside, mine)
+            if part is not None:
+                parts.append(part)
+    return AccountFigure(
+        metric.key,
+        month,
+        None,
+        State.NOT_AVAILABLE,
+        days=len(valued),
+        parts=tuple(parts),
+        breaks=breaks,
+        **_read(valued or [value.current for value in mine]),
+    )
+
+
+def _part(
+    metric: Metric,
+    month: Month,
+    first: date,
+    last: date,
+    inside: Mapping[date, CurrentValue],
+    periods: Sequence[PeriodValue],
+) -> FigurePart | None:
+    days = [value for day, value in inside.items() if first <= day <= last and value.value is not None]
+    if days:
+        is_whole = len(days) == (last - first).days + 1
+        return FigurePart(
+            first,
+            last,
+            total_of(metric, [value.value for value in days if value.value is not None]),
+            joint_state(value.state for value in days) if is_whole else State.NOT_YET_COMPLETE,
+        )
+    within = [value for value in periods if first <= value.first_day and value.last_day <= last]
+    chosen = chosen_periods(within, month)
+    if not chosen or len({value.currency for value in chosen}) > 1:
+        return None
+    currents = [value.current for value in chosen]
+    added = total_of(metric, [current.value for current in currents if current.value is not None])
+    return FigurePart(first, last, added, joint_state(current.state for current in currents))
+
+
 def _flow(
     metric: Metric,
     month: Month,
@@ -313,7 +408,7 @@ def _flow(
 ) -> AccountFigure:
     valued = {day: value for day, value in inside.items() if value.value is not None}
     gaps = missing_days(month, valued)
-    if valued and (whole is None or not gaps):
+    if valued and (whole is None or (not gaps and not _is_newer(whole, valued.values()))):
         return AccountFigure(
             metric.key,
             month,
@@ -329,7 +424,7 @@ def _flow(
     chosen = chosen_periods(periods, month)
     currencies = {value.currency for value in chosen}
     if not chosen or len(currencies) > 1:
-        return AccountFigure(metric.key, month, None, joint_state(value.state for value in inside.values()))
+        return AccountFigure(metric.key, month, None, joint_state(_states(month, inside, periods)))
     currents = [value.current for value in chosen]
     return AccountFigure(
         metric.key,
@@ -346,7 +441,7 @@ def _last(metric: Metric, month: Month, inside: Mapping[date, CurrentValue]) -> 
     if not valued:
         return AccountFigure(metric.key, month, None, joint_state(value.state for value in inside.values()))
     (first, at_first), (last, at_last) = valued[0], valued[-1]
-    has_gain = metric.additivity is Additivity.STOCK and first != last
+    has_gain = metric.additivity is Additivity.STOCK and first != last and not crossing(metric.key, first, last)
     assert at_first.value is not None and at_last.value is not None
     return AccountFigure(
         metric.key,
@@ -362,30 +457,63 @@ def _last(metric: Metric, month: Month, inside: Mapping[date, CurrentValue]) -> 
 
 
 def _own(metric: Metric, month: Month, whole: PeriodValue) -> AccountFigure:
+    current, days = whole.current, month.days
+    gaps: tuple[tuple[date, date], ...] = ()
+    if current.state is State.NOT_YET_COMPLETE and current.read_on is not None and current.read_on in month:
+        # The platform's figure of an unfinished month: what comes after the day on which it was read is missing.
+        days, gaps = current.read_on.day, missing_days(month, _days_until(month, current.read_on))
     return AccountFigure(
         metric.key,
         month,
-        whole.current.value,
-        whole.current.state,
-        days=month.days,
+        current.value,
+        current.state,
+        days=days,
+        gaps=gaps,
         currency=whole.currency,
-        **_read([whole.current]),
+        **_read([current]),
     )
 
 
-def _whole_month(month: Month, periods: Sequence[PeriodValue]) -> PeriodValue | None:
-    """Return the platform's own figure of the whole account for exactly this month, the one read last."""
-    exact = [
+def _days_until(month: Month, last: date) -> Iterable[date]:
+    return (month.first_day + timedelta(days=step) for step in range((last - month.first_day).days + 1))
+
+
+def _exact(month: Month, periods: Sequence[PeriodValue]) -> list[PeriodValue]:
+    """Return what was read of the whole account for exactly this month."""
+    return [
         value
         for value in periods
-        if value.dimension in WHOLE_ACCOUNT
-        and (value.first_day, value.last_day) == (month.first_day, month.last_day)
-        and value.current.value is not None
+        if value.dimension in WHOLE_ACCOUNT and (value.first_day, value.last_day) == (month.first_day, month.last_day)
     ]
-    parts = {value.segment_id for value in exact}
-    if len(parts) != 1:
-        return None
-    return max(exact, key=lambda value: (value.current.read_on or date.min, value.current.import_id))
+
+
+def _whole_month(month: Month, periods: Sequence[PeriodValue]) -> PeriodValue | None:
+    """Return the platform's own figure of the whole account for exactly this month, the one read last.
+
+    Several parts of one kind (two properties) are no whole.
+    """
+    exact = [value for value in _exact(month, periods) if value.current.value is not None]
+    parts: dict[str, set[int]] = {}
+    for value in exact:
+        parts.setdefault(value.dimension, set()).add(value.segment_id)
+    single = [value for value in exact if len(parts[value.dimension]) == 1]
+    return max(single, key=lambda value: _place(value.current), default=None)
+
+
+def _place(current: CurrentValue) -> tuple[date, int]:
+    """Return what decides which of several readings is the newest."""
+    return current.read_on or date.min, current.import_id
+
+
+def _is_newer(whole: PeriodValue, days: Iterable[CurrentValue]) -> bool:
+    """Tell whether a month's own figure was read after every one of its days."""
+    return _place(whole.current) > max(_place(value) for value in days)
+
+
+def _states(month: Month, inside: Mapping[date, CurrentValue], periods: Sequence[PeriodValue]) -> Iterable[State]:
+    """Return why no figure is there: the states of the days and those read for the month itself."""
+    yield from (value.state for value in inside.values())
+    yield from (value.current.state for value in _exact(month, periods) if value.current.value is None)
 
 
 def _read(values: Iterable[CurrentValue]) -> dict[str, Any]:

@@ -141,47 +141,62 @@ def _three(name: str, english: str, spanish: tuple[str, str, str] | None = None)
 
 _METRICS_SHEET = (
     column("day", en="Date", es="Fecha"),
-    *_three("impressions", "Impressions", ("Impresiones (orgánicas)", "", "Impresiones totales")),
+    *_three(
+        "impressions",
+        "Impressions",
+        ("Impresiones (orgánicas)", "Impresiones (patrocinadas)", "Impresiones totales"),
+    ),
     column(
         "unique_impressions_organic",
         metric="linkedin.unique_impressions_organic.v1",
         en="Unique impressions (organic)",
+        es="Impresiones únicas (orgánicas)",
     ),
-    *_three("clicks", "Clicks", ("", "", "Clics (Totales)")),
-    *_three("reactions", "Reactions", ("", "", "Reacciones (generales)")),
-    *_three("comments", "Comments"),
-    *_three("reposts", "Reposts", ("", "", "Veces compartido (total)")),
+    *_three("clicks", "Clicks", ("Clics (orgánicos)", "Clics (patrocinados)", "Clics (Totales)")),
+    # "generales" stands for organic: the file has "(total)" beside it.
+    *_three("reactions", "Reactions", ("Reacciones (generales)", "Reacciones (patrocinadas)", "Reacciones (total)")),
+    *_three("comments", "Comments", ("Comentarios (orgánicos)", "Comentarios (patrocinados)", "Comentarios (totales)")),
+    *_three(
+        "reposts",
+        "Reposts",
+        ("Veces compartido (orgánico)", "Veces compartido (patrocinado)", "Veces compartido (total)"),
+    ),
     column(
         "engagement_rate",
         metric="linkedin.engagement_rate.v1",
         en="Engagement rate (total)",
         es="Tasa de interacción (total)",
     ),
-    column("rate_organic", en="Engagement rate (organic)"),
-    column("rate_sponsored", en="Engagement rate (sponsored)"),
+    column("rate_organic", en="Engagement rate (organic)", es="Tasa de interacción (orgánica)"),
+    column("rate_sponsored", en="Engagement rate (sponsored)", es="Tasa de interacción (patrocinada)"),
 )
 
 _POSTS_SHEET = (
     column("title", en="Post title", es="Título de la publicación"),
     column("link", en="Post link", es="Enlace de la publicación"),
-    column("kind", en="Post type"),
-    column("campaign", en="Campaign name"),
+    column("kind", en="Post type", es="Tipo de publicación"),
+    column("campaign", en="Campaign name", es="Nombre de la campaña"),
     column("author", en="Posted by", es="Anunciado por"),
     column("day", en="Created date", es="Fecha de creación"),
-    column("starts", en="Campaign start date"),
-    column("ends", en="Campaign end date"),
-    column("audience", en="Audience"),
-    column("content", en="Content Type"),
-    column("impressions", metric="linkedin.post.impressions.v1", en="Impressions"),
-    column("views", metric="linkedin.post.views.v1", en="Views"),
-    column("offsite_views", metric="linkedin.post.offsite_views.v1", en="Offsite Views"),
-    column("clicks", metric="linkedin.post.clicks.v1", en="Clicks"),
+    column("starts", en="Campaign start date", es="Fecha de inicio de campaña"),
+    column("ends", en="Campaign end date", es="Fecha de finalización de campaña"),
+    column("audience", en="Audience", es="Público"),
+    column("content", en="Content Type", es="Tipo de contenido"),
+    column("impressions", metric="linkedin.post.impressions.v1", en="Impressions", es="Impresiones"),
+    column("views", metric="linkedin.post.views.v1", en="Views", es="Visualizaciones"),
+    column(
+        "offsite_views",
+        metric="linkedin.post.offsite_views.v1",
+        en="Offsite Views",
+        es="Visualizaciones fuera del sitio",
+    ),
+    column("clicks", metric="linkedin.post.clicks.v1", en="Clicks", es="Clics"),
     column("ctr", metric="linkedin.post.ctr.v1", en="Click through rate (CTR)", es="Porcentaje de clics"),
     column("likes", metric="linkedin.post.likes.v1", en="Likes", es="Recomendaciones"),
-    column("comments", metric="linkedin.post.comments.v1", en="Comments"),
-    column("reposts", metric="linkedin.post.reposts.v1", en="Reposts"),
-    column("follows", metric="linkedin.post.follows.v1", en="Follows"),
-    column("rate", metric="linkedin.post.engagement_rate.v1", en="Engagement rate"),
+    column("comments", metric="linkedin.post.comments.v1", en="Comments", es="Comentarios"),
+    column("reposts", metric="linkedin.post.reposts.v1", en="Reposts", es="Veces compartido"),
+    column("follows", metric="linkedin.post.follows.v1", en="Follows", es="Seguidores"),
+    column("rate", metric="linkedin.post.engagement_rate.v1", en="Engagement rate", es="Tasa de interacción"),
 )
 
 _SECTIONS = (("total", "Total"), ("overview", "Overview"), ("life", "Life"), ("jobs", "Jobs"))
@@ -396,5 +411,22 @@ FORMATS = (
             ("visitors", _VISITORS, "Total views", "page_views_in_segment"),
         )
         for dimension, name in _GROUPS
+    ),
+    Format(
+        "linkedin_competitors",
+        "linkedin",
+        mark("LinkedIn page: competitors"),
+        refusal=mark(
+            "“{name}” is a LinkedIn competitor export: it holds other companies' figures, which are no results of this "
+            "client, so it is not imported."
+        ),
+        columns=(
+            column("page", en="Page"),
+            column("followers", en="Total Followers"),
+            column("new_followers", en="New Followers"),
+            column("engagements", en="Total post engagements"),
+            column("posts", en="Total posts"),
+        ),
+        required=("page", "new_followers", "posts"),
     ),
 )

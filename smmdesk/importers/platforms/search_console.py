@@ -165,7 +165,9 @@ def _part(dimension: str, title: str, holds: str, rank: int, part: Column) -> Fo
             yield row
         if rows == MOST_ROWS:
             context.reading.warnings.append(
-                _("Search Console cut this table after 1,000 rows: their sum is not the site's total.")
+                _("Search Console cut “{table}” after 1,000 rows: their sum is not the site's total.").format(
+                    table=table.name or _(format_.title)
+                )
             )
 
     return replace(declared, read=read)

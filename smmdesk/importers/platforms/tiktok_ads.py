@@ -34,7 +34,7 @@ METRICS = (
     _metric("clicks_all", mark("Clicks (all)"), mark("All clicks on the advertisements, links and others.")),
     _metric("video_views_2s", mark("2-second video views"), mark("Plays of two seconds or more.")),
     _metric("video_views_6s", mark("6-second video views"), mark("Plays of six seconds or more.")),
-    _metric("video_views_full", mark("Video views at 100%"), mark("Plays to the end.")),
+    _metric("video_views_full", mark("Complete video views"), mark("Plays to the end.")),
     _metric("paid_likes", mark("Paid likes"), mark("Likes ascribed to the advertisements.")),
     _metric("conversions", mark("Conversions"), mark("Actions that TikTok ascribes to the advertisements.")),
     _metric("ctr", mark("Click-through rate (destination)"), mark("Clicks per impression."), SHARE, E),

@@ -17,6 +17,8 @@ from smmdesk.core import formats, i18n
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _, mark, pgettext
 from smmdesk.domain.files import file_content, kept_name, read_source
+from smmdesk.domain.mappings.queries import mapping_rows
+from smmdesk.domain.mappings.rows import MappingRow
 from smmdesk.domain.profile import (
     ProfileDraft,
     WorkspaceIdentity,
@@ -30,6 +32,7 @@ from smmdesk.store.backup import back_up, backup_folder, backups
 from smmdesk.ui import theme
 from smmdesk.ui.context import system_language
 from smmdesk.ui.page import Page, scrolled
+from smmdesk.ui.pages.imports.mappings_card import MappingsCard
 from smmdesk.ui.welcome import LANGUAGE_NAMES
 from smmdesk.ui.widgets.cards import Card
 from smmdesk.ui.widgets.editor import Editor, lock
@@ -78,6 +81,7 @@ class SettingsData:
     identity: WorkspaceIdentity
     size: int
     backups: list[BackupRow]
+    mappings: list[MappingRow]
 
 
 def read(path: Path) -> SettingsData:
@@ -91,6 +95,7 @@ def read(path: Path) -> SettingsData:
         workspace_identity(),
         path.stat().st_size,
         made,
+        mapping_rows(),
     )
 
 
@@ -99,7 +104,7 @@ class SettingsPage(Page):
 
     word = "settings"
     title = mark("Settings")
-    watches = ("profile", "imports", "backups")
+    watches = ("profile", "imports", "backups", "mappings")
     follows_client = False
     follows_month = False
 
@@ -110,7 +115,14 @@ class SettingsPage(Page):
         line = QHBoxLayout(columns)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.L)
-        line.addWidget(self._profile_card(), 3)
+        left = QVBoxLayout()
+        left.setSpacing(theme.L)
+        left.addWidget(self._profile_card())
+        self.mappings = MappingsCard(self.context)
+        self.watch_form(self.mappings.form)
+        left.addWidget(self.mappings)
+        left.addStretch(1)
+        line.addLayout(left, 3)
         right = QVBoxLayout()
         right.setSpacing(theme.L)
         right.addWidget(self._window_card())
@@ -336,6 +348,7 @@ class SettingsPage(Page):
             + " "
             + _("{size}, since {day}. Everything is in this one file.").format(size=_size(data.size), day=since)
         )
+        self.mappings.show_rows(data.mappings)
         self.backups.set_rows(data.backups)
         self.backups.setVisible(bool(data.backups))
         self.no_backups.setVisible(not data.backups)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import ADDRESS_FORMS, LANGUAGES, _, mark
 from smmdesk.core.places import language_name
+from smmdesk.core.readings import EngagementBase
 from smmdesk.ui import theme
 from smmdesk.ui.context import Context
 from smmdesk.ui.pages.clients.reading import Choices, ClientDetail, replace_logo, save_part
@@ -28,7 +29,15 @@ _ADDRESS_WORDS = {
     "tu": mark("tu, among acquaintances"),
     "Lei": mark("Lei, formal to one person"),
 }
-NAMES = ("name", "legal_name", "language", "address_form", "currency", "timezone", "is_seasonal", "note")
+_ENGAGEMENT_WORDS = {
+    EngagementBase.REACH: mark("reach: of those who saw it"),
+    EngagementBase.VIEWS: mark("views: of the times it was shown"),
+    EngagementBase.FOLLOWERS: mark("followers: of those who follow"),
+}
+NAMES = (
+    "name", "legal_name", "language", "address_form", "currency", "timezone", "is_seasonal", "compares_weekdays",
+    "engagement_base", "note",
+)  # fmt: skip
 BRAND = ("brand_color", "accent_color")
 TAX = ("country", "vat_number", "fiscal_code", "sdi_code", "certified_email", "eu_vat_id", "recoverable_vat")
 
@@ -75,6 +84,18 @@ def identity_form(context: Context, on_kept: Callable[[], object]) -> PartEditor
         "",
         FlagField(_("Seasonal business")),
         hint=_("Months are compared with the same month of the year before."),
+    )
+    form.add(
+        "compares_weekdays",
+        "",
+        FlagField(_("Weekdays matter")),
+        hint=_("Daily figures are compared with the same weekdays 28 days before, as for a restaurant."),
+    )
+    form.add(
+        "engagement_base",
+        _("Engagement rate on"),
+        ChoiceField([(base.value, _(words)) for base, words in _ENGAGEMENT_WORDS.items()]),
+        hint=_("What interactions are divided by; it is always named beside the number."),
     )
     form.add("note", _("Note"), LongTextField(lines=3))
     form.require("currency", "timezone")
@@ -250,5 +271,7 @@ def new_client_values(language: str) -> dict[str, Any]:
         "currency": "EUR",
         "timezone": "Europe/Rome",
         "is_seasonal": False,
+        "compares_weekdays": False,
+        "engagement_base": EngagementBase.REACH.value,
         "note": "",
     }

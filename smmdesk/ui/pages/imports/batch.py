@@ -18,6 +18,8 @@ from smmdesk.domain.accounts import AccountDraft, AccountRow, add_account, plain
 from smmdesk.domain.imports.again import Again
 from smmdesk.domain.imports.rows import ImportResult
 from smmdesk.domain.imports.staged import StagedFile
+from smmdesk.importers.detection import UnknownTable
+from smmdesk.importers.mapping.spec import MappingSpec
 from smmdesk.importers.rows import QuestionCode
 from smmdesk.ui.context import Context
 from smmdesk.ui.pages.imports.reading import (
@@ -65,6 +67,7 @@ class BatchFile:
     error: UserError | None = None
     result: ImportResult | None = None
     is_new: bool = False
+    mapping: MappingSpec | None = None
     words: str = field(default="")
     is_told: bool = False  # a person said whose it is
     has_rivals: bool = False  # files of other accounts of the same platform wait beside it
@@ -83,6 +86,14 @@ class BatchFile:
         return ("account", main.platform, main.external_id or main.handle.casefold() or main.name)
 
     @property
+    def platforms(self) -> tuple[str, ...]:
+        """Return the platforms that its accounts may be on."""
+        if self.look is None:
+            return ()
+        asked = [one for question in self.look.questions for one in question.platforms]
+        return tuple(dict.fromkeys(asked or [self.look.platform]))
+
+    @property
     def is_guessed(self) -> bool:
         """Tell whether whose it is was only guessed, while others of its platform might be of another account."""
         asks = self.look is not None and any(one.code is QuestionCode.ACCOUNT for one in self.look.questions)
@@ -94,10 +105,11 @@ class BatchFile:
         if self.look is None:
             return ()
         answers = self.answers or self.look.answers
+        wanted = sum(one.code is QuestionCode.ACCOUNT for one in self.look.questions)
         return tuple(
             one.code
             for one in self.look.questions
-            if not is_answered(one.code, answers) or (one.code is QuestionCode.ACCOUNT and self.is_guessed)
+            if not is_answered(one.code, answers, wanted) or (one.code is QuestionCode.ACCOUNT and self.is_guessed)
         )
 
     @property
@@ -109,6 +121,13 @@ class BatchFile:
             and not self.missing
             and not self.look.plan.result.error
         )
+
+    @property
+    def can_be_mapped(self) -> bool:
+        """Tell whether the user may say what its columns are: a table that no format knows, or one read so."""
+        is_unknown = self.step is Step.UNREADABLE and isinstance(self.error, UnknownTable)
+        is_mapped = self.look is not None and bool(self.look.plan.result.mapping)
+        return is_unknown or (is_mapped and self.step in (Step.LOOKED, Step.FAILED))
 
     @property
     def has_news(self) -> bool:
@@ -220,7 +239,7 @@ class Batch(QObject):
             return
 
         def kept(account_id: int) -> None:
-            answers = replace(file.answers or FileAnswers(), account_id=account_id, create_accounts=False)
+            answers = _with_account(file, account_id, platform)
             self._offer(AccountRow(account_id, client_id, **asdict(draft)))
             self.answer(file, answers, everywhere=True, says_whose=True)
             self._is_own_account = True
@@ -229,13 +248,15 @@ class Batch(QObject):
 
         # What has a space in it is no handle.
         typed = name.strip()
-        draft = AccountDraft(platform, **({"name": typed} if " " in typed else {"handle": plain_handle(typed)}))
+        draft = AccountDraft(
+            platform, handle="" if " " in typed else plain_handle(typed), name=typed if " " in typed else ""
+        )
         self.context.tasks.write(partial(add_account, client_id, draft), kept, refused, owner=self)
 
     def _offer(self, row: AccountRow) -> None:
         """Let the other files of the platform offer a new account: they need not be looked at anew for that."""
         for one in self.files:
-            if one.look is not None and one.look.platform == row.platform:
+            if one.look is not None and row.platform in one.platforms:
                 one.look = replace(one.look, accounts=(*one.look.accounts, row))
 
     def _find_rivals(self) -> None:
@@ -246,6 +267,15 @@ class Batch(QObject):
                 groups.setdefault(one.look.platform, set()).add(one.group)
         for one in self.files:
             one.has_rivals = one.look is not None and len(groups.get(one.look.platform, ())) > 1
+
+    def map(self, file: BatchFile, mapping: MappingSpec) -> None:
+        """Read a file by a mapping from now on, and the others of the batch that it may fit too."""
+        file.mapping = mapping
+        for one in self.files:
+            if one is file or (one.step is Step.UNREADABLE and isinstance(one.error, UnknownTable)):
+                one.step, one.look, one.answers, one.error = Step.WAITING, None, None, None
+        self.changed.emit()
+        self._go_on()
 
     @property
     def is_busy(self) -> bool:
@@ -299,7 +329,7 @@ class Batch(QObject):
             return
         waiting.step = Step.LOOKING
         self._job = self.context.tasks.read(
-            partial(look_at, waiting.path, client_id, waiting.answers),
+            partial(look_at, waiting.path, client_id, waiting.answers, mapping=waiting.mapping),
             partial(self._on_look, waiting, self._round),
             partial(self._on_no_look, waiting, self._round),
             label=_("Looking at “{name}”").format(name=waiting.path.name),
@@ -362,7 +392,7 @@ class Batch(QObject):
             return
         file.step = Step.IMPORTING
         self._job = self.context.tasks.read(
-            partial(stage, file.path, client_id, file.answers or FileAnswers()),
+            partial(stage, file.path, client_id, file.answers or FileAnswers(), mapping=file.mapping),
             partial(self._on_staged, file, client_id),
             partial(self._on_failed, file),
             label=_label(file),
@@ -483,13 +513,28 @@ class Batch(QObject):
         )
 
 
+def _with_account(file: BatchFile, account_id: int, platform: str) -> FileAnswers:
+    """Return the answers of a file with an account of this platform: of two that are asked, the one that fits."""
+    answers = file.answers or FileAnswers()
+    asked = [one for one in file.look.questions if one.code is QuestionCode.ACCOUNT] if file.look is not None else []
+    is_other = len(asked) > 1 and platform in asked[1].platforms and platform not in asked[0].platforms
+    if is_other:
+        return replace(answers, other_account_id=account_id)
+    return replace(answers, account_id=account_id, create_accounts=False)
+
+
 def _carried(file: BatchFile, before: FileAnswers, answers: FileAnswers, *, says_whose: bool) -> FileAnswers:
     """Return what was newly answered for another file, for this one: only what it is asked too."""
     assert file.look is not None
     codes = {question.code for question in file.look.questions}
     own = file.answers or file.look.answers
     if says_whose and codes & {QuestionCode.ACCOUNT, QuestionCode.NEW_ACCOUNTS}:
-        own = replace(own, account_id=answers.account_id, create_accounts=answers.create_accounts)
+        own = replace(
+            own,
+            account_id=answers.account_id,
+            other_account_id=answers.other_account_id,
+            create_accounts=answers.create_accounts,
+        )
     if QuestionCode.READ_ON in codes and answers.read_on != before.read_on:
         own = replace(own, read_on=answers.read_on)
     if QuestionCode.PERIOD in codes and answers.period is not None and own.period is None:

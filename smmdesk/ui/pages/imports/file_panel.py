@@ -13,8 +13,8 @@ from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _, ngettext
 from smmdesk.domain.accounts import platform_title
 from smmdesk.domain.imports.rows import ImportResult
-from smmdesk.importers.detection import LEDGER_SHEET
-from smmdesk.importers.rows import QuestionCode
+from smmdesk.importers.detection import LEDGER_FORMATS, ORDERS
+from smmdesk.importers.rows import Question, QuestionCode
 from smmdesk.ui import theme
 from smmdesk.ui.context import Context
 from smmdesk.ui.pages.imports.batch import Batch, BatchFile, Step
@@ -33,11 +33,12 @@ from smmdesk.ui.pages.imports.words import (
     account_words,
     change_words,
     kind_words,
+    order_row_words,
     period_words,
     row_words,
     state_of,
 )
-from smmdesk.ui.widgets.editor import Editor, Panel
+from smmdesk.ui.widgets.editor import Editor, Panel, lock
 from smmdesk.ui.widgets.fields import ChoiceField, DayField, TextField
 from smmdesk.ui.widgets.states import Notice
 from smmdesk.ui.widgets.status import StatusText
@@ -48,10 +49,34 @@ ADD_ACCOUNT = "add an account"
 MOST_NAMED = 20
 
 
+def _unmapped_words() -> str:
+    return _(
+        "SMM Desk does not know this table. Say once what its columns are: the next file with the same titles is then "
+        "read without asking. Orders of a shop or booking engine can fill the ledger in the same way."
+    )
+
+
+def _of_accounts(look: Look | None) -> list[Question]:
+    """Return the questions whose the file's numbers are: one, or one for each platform in it."""
+    return [one for one in look.questions if one.code is QuestionCode.ACCOUNT] if look is not None else []
+
+
+def _accounts(look: Look, question: Question) -> list[tuple[object, str]]:
+    """Return the accounts that may answer a question, to choose from."""
+    platforms = question.platforms or (look.platform,)
+    return [(row.id, row.title) for row in look.accounts if not row.is_guest and row.platform in platforms]
+
+
 class FilePanel(QWidget):
     """The panel; it tells the batch what is answered."""
 
-    def __init__(self, context: Context, batch: Batch, on_undo: Callable[[BatchFile], object]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        batch: Batch,
+        on_undo: Callable[[BatchFile], object],
+        on_map: Callable[[BatchFile], object] = lambda _file: None,
+    ) -> None:
         super().__init__()
         self.context = context
         self.batch = batch
@@ -71,6 +96,7 @@ class FilePanel(QWidget):
 
         self.problem = Notice("bad")
         self.warning = Notice("warn")
+        self.unmapped = Notice("warn")
         self.form = Editor()
         self._build_form()
         self.facts = Facts()
@@ -81,14 +107,26 @@ class FilePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
         self.known = Text("", "caption", "muted", wrap=True)
-        for widget in (self.problem, self.known, self.form, self.facts, self.warning, *self.tables, self.refused):
+        for widget in (
+            self.problem,
+            self.unmapped,
+            self.known,
+            self.form,
+            self.facts,
+            self.warning,
+            *self.tables,
+            self.refused,
+        ):
             column.addWidget(widget)
 
         foot = QWidget()
         buttons = QHBoxLayout(foot)
         self.undo_button = Button(_("Undo this import"), lambda: self.file and on_undo(self.file), icon="undo")
         self.ledger_button = Button(_("Show in the ledger"), lambda: context.go("ledger"), icon="ledger")
+        self.map_button = Button(_("Map its columns …"), lambda: self.file and on_map(self.file), icon="edit")
+        lock(self.map_button, context)
         self.leave_button = Button(_("Leave this file out"), self._on_leave, icon="close")
+        buttons.addWidget(self.map_button)
         buttons.addWidget(self.undo_button)
         buttons.addWidget(self.ledger_button)
         buttons.addStretch(1)
@@ -98,9 +136,11 @@ class FilePanel(QWidget):
         whole.addWidget(Panel(head, inside, foot))
 
     def _build_form(self) -> None:
-        self._account = ChoiceField()
+        self._account, self._other_account = ChoiceField(), ChoiceField()
         self.form.add("account", _("Whose numbers are these?"), self._account)
-        self._new_name = TextField()
+        self.form.add("other_account", _("And those of the other platform?"), self._other_account)
+        self._new_platform, self._new_name = ChoiceField(), TextField()
+        self.form.add("platform", _("Platform of the new account"), self._new_platform)
         self.form.add("handle", _("Handle or name of the new account"), self._new_name)
         self.add_account = Button(_("Add the account"), self._on_add_account, icon="add")
         self.form.add_widget(self.add_account)
@@ -114,6 +154,7 @@ class FilePanel(QWidget):
         self._first, self._last = DayField(), DayField()
         self.form.add_row(("first_day", _("Its first day"), self._first), ("last_day", _("Its last day"), self._last))
         self._account.edited.connect(self._on_answer)
+        self._other_account.edited.connect(self._on_answer)
         for field in (self._read_on, self._first, self._last):
             field.input.editingFinished.connect(self._on_answer)
 
@@ -136,7 +177,9 @@ class FilePanel(QWidget):
         self.kind.setText(kind_words(look.title, result.language) if look and result else "")
         self.kind.setVisible(bool(self.kind.text()))
         at_field = file.error is not None and (file.error.field or "") in ("account", "read_on", "period")
-        self.problem.tell(file.error.sentence() if file.error and not at_field else "")
+        is_unmapped = file.can_be_mapped and file.look is None
+        self.unmapped.tell(_unmapped_words() if is_unmapped else "")
+        self.problem.tell(file.error.sentence() if file.error and not at_field and not is_unmapped else "")
         if is_other or look is None:
             self._look = look
             self._show_questions(file)
@@ -151,9 +194,12 @@ class FilePanel(QWidget):
             error = file.error
             name = "first_day" if error.field == "period" else error.field
             self.form.show_error(UserError(error.title, error.detail, error.hint, field=name))
-        self.known.setVisible(file.step is Step.UNREADABLE and bool(self.known.text()))
+        self.known.setVisible(file.step is Step.UNREADABLE and bool(self.known.text()) and not is_unmapped)
+        self.map_button.setVisible(file.can_be_mapped)
+        self.map_button.setText(_("Change its mapping …") if file.look is not None else _("Map its columns …"))
+        self.map_button.setAccessibleName(self.map_button.text())
         self.undo_button.setVisible(file.import_id is not None)
-        is_ledger = result is not None and result.format == LEDGER_SHEET
+        is_ledger = result is not None and result.format in LEDGER_FORMATS
         self.ledger_button.setVisible(is_ledger and file.step is Step.DONE)
         self.leave_button.setVisible(file.step not in (Step.QUEUED, Step.IMPORTING))
         done = file.step in (Step.DONE, Step.UNDONE)
@@ -161,27 +207,42 @@ class FilePanel(QWidget):
 
     def _show_questions(self, file: BatchFile) -> None:
         look = file.look
-        asked = {question.code: question for question in look.questions} if look is not None else {}
+        asked = {question.code: question for question in reversed(look.questions)} if look is not None else {}
         answers = file.answers or (look.answers if look is not None else FileAnswers())
         whose = asked.get(QuestionCode.NEW_ACCOUNTS) or asked.get(QuestionCode.ACCOUNT)
         choices: list[tuple[object, str]] = []
         if look is not None and whose is not None:
-            choices = [(row.id, row.title) for row in look.accounts if not row.is_guest]
+            choices = _accounts(look, whose)
             if QuestionCode.NEW_ACCOUNTS in asked:
                 new = [account_words(one) for one in look.plan.result.accounts if one.new]
                 names = ", ".join(new) or ", ".join(asked[QuestionCode.NEW_ACCOUNTS].choices)
                 choices.append((NEW_ACCOUNTS, _("Create: {names}").format(names=names)))
             else:
-                platform = platform_title(look.platform)
-                choices.append((ADD_ACCOUNT, _("A new account on {platform} …").format(platform=platform)))
+                names = " / ".join(platform_title(one) for one in file.platforms)
+                choices.append((ADD_ACCOUNT, _("A new account on {platform} …").format(platform=names)))
             if (answers.account_id is None and not answers.create_accounts) or file.is_guessed:
                 choices.insert(0, (None, _("Choose an account …")))
         self._account.set_choices(choices)
         self.form.set_shown("account", whose is not None)
         self.form.set_hint("account", whose.reason if whose is not None else "")
+        other = next(iter(_of_accounts(look)[1:]), None)
+        others = _accounts(look, other) if look is not None and other is not None else []
         # Where there is none to choose from, the first thing is to add one.
-        asks_new = whose is not None and whose.code is QuestionCode.ACCOUNT and look is not None and not look.accounts
-        self._show_new_account(asks_new)
+        has_none = look is not None and not _accounts(look, whose) if whose is not None else False
+        asks_new = whose is not None and whose.code is QuestionCode.ACCOUNT and has_none
+        asks_other = other is not None and not others
+        if others and answers.other_account_id is None:
+            others.insert(0, (None, _("Choose an account …")))
+        self._other_account.set_choices(others)
+        self.form.set_shown("other_account", bool(others))
+        self.form.set_hint("other_account", other.reason if other is not None else "")
+        if asks_other and other is not None:
+            self.form.set_hint("account", f"{whose.reason} {other.reason}" if whose is not None else other.reason)
+        platforms = file.platforms
+        if asks_other and not asks_new and other is not None:
+            platforms = other.platforms
+        self._new_platform.set_choices([(one, platform_title(one)) for one in platforms])
+        self._show_new_account(asks_new or asks_other)
         read_on = asked.get(QuestionCode.READ_ON)
         self.form.set_shown("read_on", read_on is not None)
         self.form.set_hint("read_on", read_on.reason if read_on is not None else "")
@@ -192,6 +253,8 @@ class FilePanel(QWidget):
         self.form.set_values(
             {
                 "account": self._chosen(file, answers, asks_new=asks_new),
+                "other_account": answers.other_account_id,
+                "platform": platforms[0] if platforms else "",
                 "handle": look.plan.result.account_guess if look is not None else "",
                 "read_on": answers.read_on,
                 "first_day": answers.first_day,
@@ -218,6 +281,7 @@ class FilePanel(QWidget):
         return None if file.is_guessed else answers.account_id
 
     def _show_new_account(self, is_shown: bool) -> None:
+        self.form.set_shown("platform", is_shown and self._new_platform.input.count() > 1)
         self.form.set_shown("handle", is_shown)
         self.add_account.setVisible(is_shown)
 
@@ -238,7 +302,7 @@ class FilePanel(QWidget):
                 (_("Found how"), reasons),
                 (_("Period"), period_words(result.first_day, result.last_day) if is_read else ""),
                 (_("Read on"), formats.day(result.read_on) if result.read_on is not None else ""),
-                (_("Rows"), row_words(result.rows)),
+                (_("Rows"), (order_row_words if result.format == ORDERS else row_words)(result.rows)),
                 (_("Brings"), change_words(result.added, result.updated, result.unchanged) if is_read else ""),
             ]
         )
@@ -271,6 +335,8 @@ class FilePanel(QWidget):
             says_whose = chosen not in (None, ADD_ACCOUNT)
             if says_whose:
                 answers = replace(answers, account_id=None if is_new else chosen, create_accounts=is_new)
+        if len(_of_accounts(file.look)) > 1:
+            answers = replace(answers, other_account_id=values["other_account"])
         if QuestionCode.READ_ON in codes:
             answers = replace(answers, read_on=values["read_on"])
         if QuestionCode.PERIOD in codes:
@@ -301,7 +367,7 @@ class FilePanel(QWidget):
         def refused(error: UserError) -> None:
             self.form.show_error(UserError(error.title, error.detail, error.hint, field="handle"))
 
-        self.batch.add_account(file, file.look.platform, self._new_name.input.text(), refused)
+        self.batch.add_account(file, self._new_platform.value(), self._new_name.input.text(), refused)
 
     def _on_leave(self) -> None:
         if self.file is not None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -33,6 +33,9 @@ from smmdesk.ui.widgets.states import Notice
 from smmdesk.ui.widgets.table import RowsTable
 from smmdesk.ui.widgets.text import Button, Text
 
+if TYPE_CHECKING:
+    from smmdesk.ui.pages.imports.mapping_view import MappingView
+
 WHILE_LOOKING_MS = 200
 FILES, BEFORE = "files", "before"
 
@@ -53,6 +56,7 @@ class ImportsPage(Page):
         self._later.setSingleShot(True)
         self._later.setInterval(WHILE_LOOKING_MS)
         self._later.timeout.connect(self._show_batch)
+        self.mapping: MappingView | None = None
         self.batch = batch_of(self.context)
         self.batch.changed.connect(self._on_batch)
         self.clear_button = Button(_("Clear the list"), self.batch.clear)
@@ -165,7 +169,7 @@ class ImportsPage(Page):
             _("Files"),
         )
         self.files.chosen.connect(self._on_file)
-        self.panel = FilePanel(self.context, self.batch, lambda file: self.batch.undo([file]))
+        self.panel = FilePanel(self.context, self.batch, lambda file: self.batch.undo([file]), self.on_map)
         self.batch_split = ListDetail(self.files, self.panel, width=60, scrolls=False)
         removing = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.files)
         removing.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -180,7 +184,7 @@ class ImportsPage(Page):
                     lambda row: formats.short_day(row.read_on, year=True) if row.read_on else "–",
                     lambda row: row.read_on,
                 ),
-                Column(_("File"), lambda row: row.file_name, stretches=True, is_strong=True),
+                Column(_("File"), lambda row: row.name, stretches=True, is_strong=True),
                 Column(_("What it is"), self._format, most=28, can_leave=True),
                 Column(_("Account"), lambda row: row.accounts or "–", most=24, can_leave=True),
                 Column(
@@ -333,7 +337,32 @@ class ImportsPage(Page):
             self.pills.choose(BEFORE)
         self._show_view()
 
+    def on_map(self, file: BatchFile) -> None:
+        """Show the columns of a file in place of the list, until its mapping is used or left."""
+        from smmdesk.ui.pages.imports.mapping_view import MappingView  # seen when a file is not known
+
+        if self.mapping is None:
+            self.mapping = MappingView(self.context, self.batch)
+            self.mapping.left.connect(self._on_mapped)
+            self.watch_form(self.mapping.form)
+            self.views.addWidget(self.mapping)
+        self.mapping.show_file(file)
+        self._show_view()
+
+    def _on_mapped(self) -> None:
+        self._show_batch()
+        self.files.setFocus()
+
     def _show_view(self) -> None:
+        is_mapping = self.mapping is not None and self.mapping.file is not None
+        self.drop.setVisible(not is_mapping)
+        self.pills.setVisible(not is_mapping)
+        self.choose_button.setVisible(not is_mapping)
+        if is_mapping and self.mapping is not None:
+            self.views.setCurrentWidget(self.mapping)
+            self.import_button.hide()
+            self.clear_button.hide()
+            return
         is_batch = self.pills.value() == FILES
         self.views.setCurrentIndex(0 if is_batch else 1)
         self.views.setVisible(not (self.context.client_id is None and not is_batch))
@@ -398,11 +427,13 @@ class ImportsPage(Page):
 
     def on_undo_past(self, row: ImportRow) -> None:
         """Take an import of before out again, after asking."""
-        said = _("Its {brought} go, and with them the file that the workspace kept. Other imports stay.").format(
-            brought=change_words(row.added, row.updated, 0)
-        )
+        said = (
+            _("Its {brought} go. Other imports stay.")
+            if row.is_typed
+            else _("Its {brought} go, and with them the file that the workspace kept. Other imports stay.")
+        ).format(brought=change_words(row.added, row.updated, 0))
         if self.context.notify.ask(
-            _("Undo the import of “{name}”?").format(name=row.file_name),
+            _("Undo the import of “{name}”?").format(name=row.name),
             said,
             _("Undo this import"),
             is_dangerous=True,

@@ -12,16 +12,23 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from smmdesk.core import formats
 from smmdesk.core.errors import UserError
-from smmdesk.core.i18n import _
+from smmdesk.core.i18n import _, ngettext
 from smmdesk.domain.imports.again import Again
 from smmdesk.domain.imports.rows import ImportRow
-from smmdesk.importers.detection import LEDGER_SHEET
+from smmdesk.importers.detection import LEDGER_SHEET, ORDERS
 from smmdesk.importers.rows import RefusedRow
 from smmdesk.ui import theme
 from smmdesk.ui.context import Context
 from smmdesk.ui.pages.imports.parts import MOST_REFUSED, Facts, changes_table, refused_note, refused_table
 from smmdesk.ui.pages.imports.reading import look_at_again, refused_file, refused_rows
-from smmdesk.ui.pages.imports.words import again_summary, change_words, kind_words, period_words, row_words
+from smmdesk.ui.pages.imports.words import (
+    again_summary,
+    change_words,
+    kind_words,
+    order_row_words,
+    period_words,
+    row_words,
+)
 from smmdesk.ui.widgets.editor import Panel, lock
 from smmdesk.ui.widgets.states import Notice
 from smmdesk.ui.widgets.text import Button, Elided, Text
@@ -88,16 +95,19 @@ class PastPanel(QWidget):
         """Show an import; its refused rows are read in a worker."""
         is_other = self.row is None or self.row.id != row.id
         self.row = row
-        self.heading.setText(row.file_name)
+        self.heading.setText(row.name)
         self.kind.setText(kind_words(title, row.language if row.format != LEDGER_SHEET else ""))
         done = datetime.fromtimestamp(row.imported_at, UTC).astimezone()
+        typed = ngettext("{count} typed", "{count} typed", row.data).format(count=formats.number(row.data))
+        counted = order_row_words if row.format == ORDERS else row_words
         self.facts.show_facts(
             [
                 (_("Account"), row.accounts),
                 (_("Period"), period_words(row.first_day, row.last_day)),
                 (_("Read on"), formats.day(row.read_on) if row.read_on is not None else ""),
                 (_("Imported"), f"{formats.day(done.date())}, {done:%H:%M}"),
-                (_("Rows"), row_words(row.counts)),
+                (_("Evidence"), row.file_name if row.is_typed else ""),
+                (_("Rows"), typed if row.is_typed else counted(row.counts)),
                 (_("Brought"), change_words(row.added, row.updated, row.unchanged)),
                 (_("Read by"), _("version {version}").format(version=row.program_version)),
             ]

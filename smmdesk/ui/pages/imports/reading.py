@@ -16,12 +16,14 @@ from smmdesk.domain.accounts import AccountRow, account_rows, platform_title
 from smmdesk.domain.clients import ClientRow, client_rows
 from smmdesk.domain.imports.again import Again, preview_again, read_again
 from smmdesk.domain.imports.commands import finish_import, preview_import
+from smmdesk.domain.imports.matching import ways_to_name
 from smmdesk.domain.imports.queries import imports_of, names_of, refusals_csv, refusals_of
 from smmdesk.domain.imports.removal import undo_import
-from smmdesk.domain.imports.rows import FirstRows, ImportPlan, ImportResult, ImportRow
+from smmdesk.domain.imports.rows import TYPED, ImportPlan, ImportResult, ImportRow
 from smmdesk.domain.imports.staged import StagedFile, stage_file
-from smmdesk.domain.ledger.commands import import_ledger_sheet
-from smmdesk.importers.detection import LEDGER_SHEET, formats
+from smmdesk.domain.ledger.commands import import_ledger_file
+from smmdesk.importers.detection import LEDGER_FORMATS, MAPPED, ORDERS, formats
+from smmdesk.importers.mapping.spec import MappingSpec
 from smmdesk.importers.rows import Answers, Question, QuestionCode, RefusedRow
 from smmdesk.store.backup import back_up
 from smmdesk.store.database import interruptible
@@ -33,13 +35,22 @@ _OF_ACCOUNTS = (QuestionCode.ACCOUNT, QuestionCode.NEW_ACCOUNTS)
 
 @dataclass(frozen=True, slots=True)
 class FileAnswers:
-    """What was answered about a file: its account (or that new ones are made), when it was read, its period."""
+    """What was answered about a file: its account (or that new ones are made), when it was read, its period.
+
+    `other_account_id` is the account of the second platform in a file of two.
+    """
 
     account_id: int | None = None
+    other_account_id: int | None = None
     create_accounts: bool = False
     read_on: date | None = None
     first_day: date | None = None
     last_day: date | None = None
+
+    @property
+    def accounts(self) -> tuple[int, ...]:
+        """Return the accounts that were chosen."""
+        return tuple(one for one in (self.account_id, self.other_account_id) if one is not None)
 
     @property
     def period(self) -> tuple[date, date] | None:
@@ -81,8 +92,12 @@ def imports_data(client_id: int | None) -> ImportsData:
     """Read what was imported for a client; with None only the clients to choose from."""
     clients = tuple(client_rows())
     known = formats()
-    titles = {str(one["format"]): str(one["title"]) for one in known}
-    names = [platform_title(str(one["platform"])) if one["platform"] else str(one["title"]) for one in known]
+    titles = {str(one["format"]): str(one["title"]) for one in known} | {TYPED: _("Typed by hand")}
+    names = [
+        platform_title(str(one["platform"])) if one["platform"] else str(one["title"])
+        for one in known
+        if one["format"] not in (MAPPED, ORDERS)
+    ]
     past = tuple(imports_of(client_id)) if client_id is not None else ()
     return ImportsData(clients, past, titles, tuple(dict.fromkeys(names)))
 
@@ -109,10 +124,10 @@ def _inside(path: Path) -> Iterable[Path]:
                 yield Path(folder) / name
 
 
-def is_answered(code: QuestionCode, answers: FileAnswers) -> bool:
-    """Tell whether a question has its answer."""
+def is_answered(code: QuestionCode, answers: FileAnswers, wanted: int = 1) -> bool:
+    """Tell whether a question has its answer; `wanted` is how many accounts are asked for."""
     if code is QuestionCode.ACCOUNT:
-        return answers.account_id is not None
+        return len(answers.accounts) >= wanted
     if code is QuestionCode.NEW_ACCOUNTS:
         return answers.account_id is not None or answers.create_accounts
     if code is QuestionCode.READ_ON:
@@ -120,48 +135,51 @@ def is_answered(code: QuestionCode, answers: FileAnswers) -> bool:
     return code is QuestionCode.PERIOD and answers.period is not None
 
 
-def look_at(path: Path, client_id: int, answers: FileAnswers | None, progress: Progress) -> Look:
+def look_at(
+    path: Path, client_id: int, answers: FileAnswers | None, progress: Progress, *, mapping: MappingSpec | None = None
+) -> Look:
     """Say what importing a file would do; without answers the guesses of its questions are taken.
+
+    `mapping` says what the columns are, where the user has said it.
 
     Raises UserError for what cannot be read, or an answer that cannot be (with its field).
     """
     rows = tuple(account_rows(client_id))
-    plan = _preview(path, client_id, FileAnswers(), progress)
+    plan = _preview(path, client_id, FileAnswers(), progress, mapping)
     questions = plan.result.questions
-    platform, title = _kind(plan.result.format)
+    platform, title = _kind(plan.result)
     given = answers if answers is not None else _guesses(questions, rows, platform)
     if questions and given != FileAnswers():
         try:
-            plan = _preview(path, client_id, given, progress)
+            plan = _preview(path, client_id, given, progress, mapping)
         except UserError as refusal:
             if answers is not None or refusal.field != "account":
                 raise
             # The guessed account is not the file's own.
             is_new = any(one.code is QuestionCode.NEW_ACCOUNTS for one in questions)
-            given = replace(given, account_id=None, create_accounts=is_new)
-            plan = _preview(path, client_id, given, progress)
+            given = replace(given, account_id=None, other_account_id=None, create_accounts=is_new)
+            plan = _preview(path, client_id, given, progress, mapping)
         known = {question.code for question in questions}
         questions = (*questions, *(one for one in plan.result.questions if one.code not in known))
         if answers is None and any(one.code not in known for one in questions):
             # The accounts are known only once the rows were read, and those only once their period was.
             given = replace(_guesses(questions, rows, platform), first_day=given.first_day, last_day=given.last_day)
-    return Look(questions, given, plan, platform, title, tuple(row for row in rows if row.platform == platform))
+    platforms = {platform, *(one for question in questions for one in question.platforms)}
+    return Look(questions, given, plan, platform, title, tuple(row for row in rows if row.platform in platforms))
 
 
-def _preview(path: Path, client_id: int, answers: FileAnswers, progress: Progress) -> ImportPlan:
-    plan = preview_import(
+def _preview(
+    path: Path, client_id: int, answers: FileAnswers, progress: Progress, mapping: MappingSpec | None
+) -> ImportPlan:
+    return preview_import(
         path,
         client_id,
-        account_id=answers.account_id,
+        account_id=answers.accounts,
         create_accounts=answers.create_accounts,
-        answers=Answers(answers.read_on, answers.period),
+        answers=Answers(answers.read_on, answers.period, mapping),
         progress=rows_told(progress, _("{count} rows read")),
         cancelled=progress.stop.is_set,
     )
-    if plan.result.format == LEDGER_SHEET:
-        result = import_ledger_sheet(path, client_id, dry_run=True)
-        return ImportPlan(result, result.first_rows or FirstRows())
-    return plan
 
 
 def rows_told(progress: Progress, words: str) -> Callable[[int, int | None], None]:
@@ -175,17 +193,24 @@ def rows_told(progress: Progress, words: str) -> Callable[[int, int | None], Non
     return tell
 
 
-def _kind(key: str) -> tuple[str, str]:
-    known = next((one for one in formats() if one["format"] == key), None)
-    return ("", key) if known is None else (str(known["platform"]), str(known["title"]))
+def _kind(result: ImportResult) -> tuple[str, str]:
+    if result.mapping:
+        return result.platform, _("By the mapping “{name}”").format(name=result.mapping)
+    known = next((one for one in formats() if one["format"] == result.format), None)
+    return ("", result.format) if known is None else (str(known["platform"]), str(known["title"]))
 
 
 def _guesses(questions: Iterable[Question], rows: Iterable[AccountRow], platform: str) -> FileAnswers:
     answers = FileAnswers()
+    rows, questions = list(rows), list(questions)
+    others = [one for one in questions if one.code is QuestionCode.ACCOUNT][1:]
     for question in questions:
         if question.code in _OF_ACCOUNTS:
-            own = [row for row in rows if row.platform == platform and question.guess in (row.handle, row.name)]
-            if question.guess and len(own) == 1:
+            platforms = question.platforms or (platform,)
+            own = [row for row in rows if row.platform in platforms and question.guess in ways_to_name(row)]
+            if question.guess and len(own) == 1 and question in others:
+                answers = replace(answers, other_account_id=own[0].id)
+            elif question.guess and len(own) == 1:
                 answers = replace(answers, account_id=own[0].id)
             elif question.code is QuestionCode.NEW_ACCOUNTS:
                 answers = replace(answers, create_accounts=True)
@@ -195,14 +220,16 @@ def _guesses(questions: Iterable[Question], rows: Iterable[AccountRow], platform
     return answers
 
 
-def stage(path: Path, client_id: int, answers: FileAnswers, progress: Progress) -> StagedFile:
+def stage(
+    path: Path, client_id: int, answers: FileAnswers, progress: Progress, *, mapping: MappingSpec | None = None
+) -> StagedFile:
     """Read a file into a staging database beside the workspace."""
     return stage_file(
         path,
         client_id,
-        account=answers.account_id,
+        account=answers.accounts,
         create_accounts=answers.create_accounts,
-        answers=Answers(answers.read_on, answers.period),
+        answers=Answers(answers.read_on, answers.period, mapping),
         progress=rows_told(progress, _("{count} rows read")),
         cancelled=progress.stop.is_set,
     )
@@ -218,9 +245,8 @@ def finish(staged: StagedFile, client_id: int, with_backup: bool, progress: Prog
 
     # Stopped only between its steps: a statement that ends in the middle would end the clearing up as well.
     with interruptible(lambda: False), staged:
-        if staged.result.format == LEDGER_SHEET:
-            save()
-            result = import_ledger_sheet(staged.path, client_id)
+        if staged.result.format in LEDGER_FORMATS:
+            result = import_ledger_file(staged, before_write=save)
         else:
             told = rows_told(progress, "")
             result = finish_import(staged, progress=told, cancelled=progress.stop.is_set, before_write=save)

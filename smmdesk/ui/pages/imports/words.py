@@ -30,6 +30,7 @@ STATES = {
     "check": Status("◐", mark("Ready, please check"), "warn"),
     "answer": Status("◐", mark("Answer needed"), "warn"),
     "nothing_new": Status("–", mark("Nothing new"), "muted"),
+    "unmapped": Status("◐", mark("Map its columns"), "warn"),
     "unreadable": Status("▲", mark("Cannot be read"), "bad"),
     "queued": Status("◌", mark("Next"), "muted"),
     "importing": Status("◔", mark("Being imported"), "accent"),
@@ -41,6 +42,8 @@ STATES = {
 
 def state_of(file: BatchFile) -> Status:
     """Return how a file stands, as word and shape."""
+    if file.step == "unreadable" and file.can_be_mapped:
+        return STATES["unmapped"]
     if file.step != "looked" or file.look is None:
         return STATES[str(file.step)] if file.step != "looked" else STATES["unreadable"]
     if file.look.plan.result.error:
@@ -94,6 +97,19 @@ def row_words(rows: RowCounts) -> str:
             ngettext("{count} line of description left out", "{count} lines of description left out", rows.description),
         ),
         (rows.error, ngettext("{count} error line left out", "{count} error lines left out", rows.error)),
+        (rows.refused, ngettext("{count} refused", "{count} refused", rows.refused)),
+    )
+    return ", ".join(words.format(count=formats.number(number)) for number, words in parts if number)
+
+
+def order_row_words(rows: RowCounts) -> str:
+    """Say the records of an order export by their class."""
+    parts = (
+        (rows.data, ngettext("{count} order or refund of ours", "{count} orders and refunds of ours", rows.data)),
+        (rows.merged, ngettext("{count} further line of an order", "{count} further lines of orders", rows.merged)),
+        (rows.total, ngettext("{count} total row left out", "{count} total rows left out", rows.total)),
+        (rows.footer, ngettext("{count} foot line left out", "{count} foot lines left out", rows.footer)),
+        (rows.description, ngettext("{count} line not counted", "{count} lines not counted", rows.description)),
         (rows.refused, ngettext("{count} refused", "{count} refused", rows.refused)),
     )
     return ", ".join(words.format(count=formats.number(number)) for number, words in parts if number)
@@ -154,7 +170,7 @@ def batch_words(results: Sequence[ImportResult]) -> str:
         said = said.format(count=len(results), changes=changes)
     if refused:
         said += " " + ngettext("{count} row was refused.", "{count} rows were refused.", refused).format(count=refused)
-    return said
+    return " ".join([said, *(sentence for one in results for sentence in one.growth[:2])])
 
 
 def again_words(found: Sequence[Again]) -> str:

@@ -11,7 +11,7 @@ from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.core.readings import Direction, Unit
 from smmdesk.domain.reports.rows import LEDGER_FIGURES, KpiDraft
-from smmdesk.importers.registry import METRICS
+from smmdesk.domain.results.engagement import metric_of
 from smmdesk.ui import theme
 from smmdesk.ui.pages.reports.reading import metric_title
 from smmdesk.ui.widgets.fields import ChoiceField, Field, FlagField, NumberField, TextField
@@ -131,7 +131,8 @@ class KpiField(Field):
             title, _unit, lower = LEDGER_FIGURES[source]
             suggested = _(title)
         elif source:
-            lower = METRICS[source].direction is Direction.UP_IS_BAD
+            known = metric_of(source)
+            lower = known is not None and known.direction is Direction.UP_IS_BAD
             suggested = metric_title(source)
         else:
             suggested, lower = "", False
@@ -155,7 +156,8 @@ class KpiField(Field):
                 return "%"
             unit = LEDGER_FIGURES[source][1]
         elif source:
-            unit = METRICS[source].unit
+            known = metric_of(source)
+            unit = Unit.COUNT if known is None else known.unit
         else:
             unit = Unit(self._unit.value() or Unit.COUNT)
         if unit is Unit.MONEY:

@@ -18,7 +18,7 @@ from smmdesk.domain.reports.making import make_report, make_reports, report_name
 from smmdesk.domain.reports.preflight import Preflight, preflight
 from smmdesk.domain.reports.queries import latest_sheet_before, month_sheet
 from smmdesk.domain.reports.rows import LEDGER_FIGURES, SheetRow
-from smmdesk.importers.registry import METRICS
+from smmdesk.domain.results.engagement import metric_of
 from smmdesk.ui.tasks import Progress
 
 
@@ -107,7 +107,7 @@ def _sources(check: Preflight) -> list[tuple[tuple[str, int | None], str]]:
 
 def metric_title(key: str) -> str:
     """Name a metric; that of posts says so."""
-    metric = METRICS.get(key)
+    metric = metric_of(key)
     if metric is None:
         return key
     return _("{metric} of the posts").format(metric=_(metric.title)) if metric.of_posts else _(metric.title)

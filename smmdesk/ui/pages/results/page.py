@@ -23,6 +23,7 @@ from smmdesk.ui.pages.results.reading import (
     read_history,
     read_results,
 )
+from smmdesk.ui.pages.results.typed.switch import Typing
 from smmdesk.ui.widgets.cards import Card
 from smmdesk.ui.widgets.chart_view import ChartView
 from smmdesk.ui.widgets.color_chip import color_chip
@@ -51,6 +52,7 @@ class ResultsPage(Page):
         self._data: ResultsData | None = None
         self._wanted_post: int | None = None
         lock(self.set_primary(_("Import files"), self._on_import, icon="import"), self.context)
+        self.typing = Typing(self, lambda: self.accounts.value())
         self.importing = Notice()
         self.content.addWidget(self.importing)
         self._build_overview()
@@ -213,6 +215,7 @@ class ResultsPage(Page):
 
     def fill(self, data: ResultsData) -> None:
         self._data = data
+        self.typing.follow(is_offered=data.client is not None and data.has_accounts)
         self.importing.tell(
             _("“{name}” is being imported. What you see is from before; it changes when the import is whole.").format(
                 name=data.importing
@@ -361,7 +364,7 @@ class ResultsPage(Page):
         self.chart.set_chart(draw)
         notes = [row.meaning, row.note]
         if any(point.provisional for point in chart.points):
-            notes.append(_("Striped: not complete yet."))
+            notes.append(_("Striped: not complete yet, or estimated."))
         if any(point.value is None for point in chart.points):
             notes.append(_("–: no value in that month."))
         self.chart_note.setText(" ".join(f"{note.rstrip('.')}." for note in notes if note))

@@ -19,11 +19,10 @@ from smmdesk.domain.clients import ClientRow, client_row, client_rows
 from smmdesk.domain.imports.queries import running_import
 from smmdesk.domain.results.account_month import AccountMonth, account_months
 from smmdesk.domain.results.compared import ComparedFigure
-from smmdesk.domain.results.months import account_history, post_history
+from smmdesk.domain.results.histories import metric_history
 from smmdesk.domain.results.overview import OverviewRow, results_overview
 from smmdesk.domain.results.queries import posts_of_month
 from smmdesk.domain.results.rows import PostLine, PostSum
-from smmdesk.domain.results.rules import is_summed_over_posts
 from smmdesk.importers.registry import METRICS
 
 Key = int | float | Fraction | Decimal | None
@@ -94,7 +93,7 @@ def read_results(client_id: int | None, month: Month) -> ResultsData:
         rows = tuple(results_overview(month))
         return ResultsData(month, None, (), rows, bool(client_rows()), bool(rows), importing)
     client = client_row(client_id)
-    months = account_months(client_id, month, is_seasonal=client.is_seasonal)
+    months = account_months(client_id, month)
     accounts = tuple(_account(one, client, month) for one in months)
     return ResultsData(month, client, accounts, has_accounts=bool(account_rows(client_id)), importing=importing)
 
@@ -104,8 +103,10 @@ def _account(one: AccountMonth, client: ClientRow, month: Month) -> AccountResul
     from smmdesk.documents.monthly_report import words
     from smmdesk.domain.reports.channels import account_gaps, post_title, shown_metrics
 
-    figures = [_figure(figure, client.currency) for figure in one.metrics]
+    rate = one.engagement
+    figures = [_figure(figure, client.currency) for figure in one.metrics if figure is not rate]
     figures += [_post_sum(added, client.currency) for added in one.posts.sums]
+    figures += [_figure(rate, client.currency)] if rate is not None else []
     posts = posts_of_month(one.account.id, month)
     columns = shown_metrics(posts)
     rows = []
@@ -155,16 +156,20 @@ def _figure(one: ComparedFigure, currency: str) -> FigureLine:
     line = paper_metric(one)
     metric = line.metric
     missing = line.value is None and line.bounds is None
-    note = ""
-    if missing:
-        note = words.missing_word(line.state)
+    notes = words.figure_notes(line, currency, average=True)
+    if line.broken is not None:
+        notes.insert(0, line.broken.note)
+    elif missing:
+        notes.insert(0, words.missing_word(line.state))
     elif line.bounds is not None:
-        note = _("largest day to sum of days")
+        notes.insert(0, _("largest day to sum of days"))
+    note = "; ".join(notes)
     before = change = verdict = tone = ""
     comparison = line.comparison
     if comparison is not None and not missing:
-        before = words.value_text(comparison.value, metric.unit, currency)
-        before += f" ({formats.short_month(comparison.month)})"
+        if comparison.value is not None:
+            before = words.value_text(comparison.value, metric.unit, currency)
+            before += f" ({formats.short_month(comparison.month)})"
         change = words.change_text(comparison, metric.unit, currency)
         verdict = f"{words.VERDICT_SHAPE[comparison.verdict]} {words.verdict_word(comparison.verdict)}"
         tone = {Verdict.BETTER: "good", Verdict.WORSE: "bad"}.get(comparison.verdict, "muted")
@@ -192,6 +197,8 @@ def _post_sum(added: PostSum, currency: str) -> FigureLine:
     if added.missing:
         without = ngettext("{n} post without a value", "{n} posts without a value", added.missing)
         note += "; " + without.format(n=added.missing)
+    if added.read_on is not None:
+        note += "; " + _("as read on {day}").format(day=formats.day(added.read_on))
     return FigureLine(
         key,
         _(metric.title),
@@ -224,25 +231,20 @@ def read_history(account_id: int, key: str, month: Month, currency: str) -> Hist
     """Read thirteen months of a metric as the report's chart shows them; None where fewer than two have a value."""
     from smmdesk.documents.monthly_report import words
 
-    metric = METRICS[key]
-    if metric.of_posts:
-        if not is_summed_over_posts(metric):
-            return None
-        found = [(at, added.value, added.state) for at, added in post_history(account_id, key, month)]
-    else:
-        found = [(one.month, one.value, one.state) for one in account_history(account_id, key, month)]
-    while found and found[0][1] is None:
-        found.pop(0)
-    if sum(value is not None for _month, value, _state in found) < 2:
+    past = metric_history(account_id, key, month)
+    if past is None or past.known < 2:
         return None
+    metric = past.metric
     points = tuple(
         Point(
-            at,
-            None if value is None else Fraction(value),
-            words.value_text(value, metric.unit, currency),
-            provisional=state in (State.NOT_YET_COMPLETE, State.ESTIMATED),
-            reason="" if value is not None else words.missing_word(state),
+            one.month,
+            None if one.value is None else Fraction(one.value),
+            words.value_text(one.value, metric.unit, currency),
+            provisional=one.is_provisional,
+            reason="" if one.value is not None else one.reason or words.missing_word(one.state),
         )
-        for at, value, state in found
+        for one in past.months
     )
-    return HistoryChart(points, metric.additivity in (Additivity.STOCK, Additivity.RATIO, Additivity.ROLLING))
+    broken = frozenset(Month.of(change.day) for change in past.breaks)
+    is_stock = metric.additivity in (Additivity.STOCK, Additivity.RATIO, Additivity.ROLLING)
+    return HistoryChart(points, is_stock, broken)
