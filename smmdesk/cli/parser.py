@@ -139,6 +139,9 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("--month", required=True, type=values.month, metavar=_("YYYY-MM"), help=_("the month"))
     _client_option(figures)
 
+    _results(
+        command(commands, "results", _("print or write thirteen months of each figure"), _command("results", "results"))
+    )
     command(commands, "check", _("look the workspace over"), _command("workspace", "check"))
     command(commands, "backup", _("copy the workspace, verified"), _command("workspace", "back_up"))
     return parser
@@ -312,3 +315,16 @@ def _report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--variant", default="standard", metavar=_("NAME"), help=_("standard, the only one of this version")
     )
+
+
+def _results(parser: argparse.ArgumentParser) -> None:
+    _client_option(parser)
+    parser.add_argument("--account", metavar="A", help=_("one account; all of the client without it"))
+    parser.add_argument("--month", required=True, type=values.month, metavar=_("YYYY-MM"), help=_("the last month"))
+    parser.add_argument(
+        "--months", default=13, type=values.whole, metavar="N", help=_("how many months (13 by default)")
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--posts", action="store_true", help=_("the posts of these months instead"))
+    what.add_argument("--days", action="store_true", help=_("the days of these months instead"))
+    parser.add_argument("--out", type=Path, metavar=_("FILE"), help=_("a file to write, .csv or .xlsx"))

@@ -25,6 +25,7 @@ class MachineSettings:
     month: str = ""
     page: str = ""
     watched_folder: str = ""
+    post_columns: str = ""  # JSON: the metrics shown in the table of posts, by platform
 
 
 def settings_file() -> Path:

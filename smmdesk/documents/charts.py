@@ -72,6 +72,7 @@ class Line:
     tone: Tone = Tone.RULE
     width: float = 0.5
     dashed: bool = False
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Label:
     tone: Tone = Tone.TEXT
     semibold: bool = False
     anchor: Anchor = Anchor.START
+    hint: str = ""
 
 
 Shape = Box | Line | Dot | Label
@@ -292,6 +294,11 @@ class HistoryChart:
     points: tuple[Point, ...]
     stock: bool = False
     broken_before: frozenset[Month] = field(default_factory=frozenset)  # definition changed at the start of, or within
+    break_words: str = ""  # what the change means, said at its mark
+    events: tuple[tuple[Month, str], ...] = ()  # what happened in a month, marked above it
+
+
+EVENT_ROOM = 8.0  # above the columns, for the marks of events
 
 
 def history(chart: HistoryChart, width: float, height: float, measure: Measure) -> Drawing:
@@ -303,7 +310,9 @@ def history(chart: HistoryChart, width: float, height: float, measure: Measure) 
     points = chart.points
     slot = width / max(len(points), 1)
     years = _years(points)
-    head, foot = LINE_HEIGHT + 5, LINE_HEIGHT * (2 if years else 1) + 5
+    marked = {point.month: [words for month, words in chart.events if month == point.month] for point in points}
+    has_events = any(marked.values())
+    head, foot = LINE_HEIGHT + (5 + EVENT_ROOM if has_events else 5), LINE_HEIGHT * (2 if years else 1) + 5
     base = height - foot
     known = [point.value for point in points if point.value is not None]
     high = max(known, default=Fraction(1))
@@ -325,13 +334,19 @@ def history(chart: HistoryChart, width: float, height: float, measure: Measure) 
         if place and point.month in chart.broken_before:
             x = place * slot
             shapes += [
-                Line(x, head - 4, x, base + 3, Tone.BAD, 0.8, dashed=True),
+                Line(x, head - 4, x, base + 3, Tone.BAD, 0.8, dashed=True, hint=chart.break_words),
                 Line(x - 2.4, head + 1, x + 2.4, head - 3, Tone.BAD, 0.9),
                 Line(x - 2.4, head + 4, x + 2.4, head, Tone.BAD, 0.9),
             ]
             previous = None
+        if marked[point.month]:
+            words = "; ".join(marked[point.month])
+            hint = f"{formats.month_name(point.month)}: {words}"
+            shapes.append(Line(centre, EVENT_ROOM, centre, base, Tone.RULE, 0.6, dashed=True))
+            shapes.append(Dot(centre, EVENT_ROOM / 2, 2.6, Tone.TEXT, hint))
         if point.value is None:
-            shapes.append(Label(centre, base - 3, "–", SIZE, Tone.MUTED, anchor=Anchor.MIDDLE))
+            hint = f"{formats.month_name(point.month)}: {point.reason}" if point.reason else ""
+            shapes.append(Label(centre, base - 3, "–", SIZE, Tone.MUTED, anchor=Anchor.MIDDLE, hint=hint))
             previous = None
         else:
             y = at(point.value)

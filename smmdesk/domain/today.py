@@ -21,7 +21,7 @@ from smmdesk.store.database import database, database_errors
 PLATFORMS_READ = frozenset(
     {
         "facebook", "instagram", "meta_ads", "linkedin", "tiktok", "tiktok_ads", "youtube", "ga4", "search_console",
-        "google_ads", "business_profile", "bing_webmaster", "newsletter",
+        "google_ads", "business_profile", "bing_webmaster", "newsletter", "x", "linkedin_ads",
     }
 )  # fmt: skip
 NOTICE_DAYS = 30

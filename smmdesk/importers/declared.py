@@ -31,6 +31,7 @@ from smmdesk.importers.tables import (
     read_each,
     share_of_percent,
     unread_columns,
+    values_reader,
 )
 
 
@@ -96,7 +97,8 @@ def _reader(
 ) -> Callable[[Format, Table, Header, Context], Iterator[Row]]:
     def read(format_: Format, table: Table, header: Header, context: Context) -> Iterator[Row]:
         unread_columns(context, header)
-        plans, cells, counts = _plans(format_, table, header, dialect), Cells(header), context.reading.counts
+        values_of = values_reader(_plans(format_, table, header, dialect))
+        cells, counts = Cells(header), context.reading.counts
         rows_of: dict[str, int] = {}
 
         def one(_line: int, raw: list[str]) -> Row | None:
@@ -108,7 +110,7 @@ def _reader(
                 counts.footer += 1
                 return None
             account = _account(format_, cells, context, handle_of(cells) if handle_of is not None else "")
-            row = make(cells, context, account, tuple([plan.read(raw[plan.place]) for plan in plans]))
+            row = make(cells, context, account, values_of(raw))
             if account is not None:
                 rows_of[account] = rows_of.get(account, 0) + 1
             return row

@@ -76,33 +76,57 @@ def cell_text(value: Cell | Percent) -> str:
 
 
 SheetRow = tuple[int, "list[Cell | Percent]"]
-_MOST_KEPT = 200_000  # cells of a sheet that are kept once read: files are passed over several times
+_MOST_KEPT = 200_000  # cells of a sheet
+
+
+class _Passed:
+    """The rows of a sheet that were passed over so far, and where the next ones come from."""
+
+    def __init__(self, source: Iterator[SheetRow]) -> None:
+        self.source = source
+        self.rows: list[SheetRow] = []
+        self.cells = 0
 
 
 class Workbook:
-    """A workbook whose sheets are read one row at a time."""
+    """A workbook whose sheets are read one row at a time.
+
+    A file is passed over several times; what a pass has read of a small sheet the next one need not read again, a
+    million empty rows least of all.
+    """
 
     def __init__(self) -> None:
-        self._kept: dict[str, list[SheetRow]] = {}
+        self._passed: dict[str, _Passed] = {}
+        self._large: set[str] = set()
 
     def sheets(self) -> list[Sheet]:
         """Return the worksheets in their order."""
         raise NotImplementedError
 
     def rows(self, name: str) -> Iterator[SheetRow]:
-        """Yield the rows of one sheet that hold anything."""
-        if name in self._kept:
-            yield from self._kept[name]
+        """Yield the rows of one sheet that hold anything. Raises UserError where the sheet is damaged."""
+        if name in self._large:
+            yield from self._read(name)
             return
-        kept: list[SheetRow] = []
-        count = 0
-        for row in self._read(name):
-            count += len(row[1])
-            if count <= _MOST_KEPT:
-                kept.append(row)
-            yield row
-        if count <= _MOST_KEPT:
-            self._kept[name] = kept
+        if name not in self._passed:
+            self._passed[name] = _Passed(self._read(name))
+        passed, place = self._passed[name], 0
+        while passed.cells <= _MOST_KEPT:
+            if place == len(passed.rows):
+                try:
+                    row = next(passed.source, None)
+                except BaseException:
+                    self._passed.pop(name, None)  # the next pass must find the damage too
+                    raise
+                if row is None:
+                    return
+                passed.rows.append(row)
+                passed.cells += len(row[1])
+            yield passed.rows[place]
+            place += 1
+        self._large.add(name)
+        del self._passed[name]
+        yield from passed.source
 
     def _read(self, name: str) -> Iterator[SheetRow]:
         raise NotImplementedError

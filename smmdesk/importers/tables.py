@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from operator import getitem, itemgetter
 from typing import TYPE_CHECKING
 
 from smmdesk.core.errors import UserError
@@ -15,10 +16,8 @@ from smmdesk.core.i18n import _
 from smmdesk.core.readings import Number, State
 from smmdesk.importers.cells import Mark, key, number, vote
 from smmdesk.importers.rows import (
-    AccountDayRow,
     Answers,
     FoundAccount,
-    PostRow,
     Reading,
     ReadValue,
     RefusedRow,
@@ -320,8 +319,6 @@ def refuse_damaged(context: Context, table: Table, line: int, cells: Damaged) ->
 # What a platform writes where it has no number; compared with the trimmed, casefolded cell.
 NO_DATA = frozenset({"undefined", "nan", "--", "-", "—", "n/a", "null"})
 
-Cache = dict[str, ReadValue]
-
 
 @dataclass(frozen=True, slots=True)
 class MetricPlan:
@@ -333,27 +330,55 @@ class MetricPlan:
     empty: State = State.NOT_APPLICABLE
     mark: Mark = Mark.DOT
     convert: Callable[[str], Number] | None = None
-    cache: Cache = field(default_factory=dict)
+    _seen: dict[str, ReadValue] = field(default_factory=dict)
 
     def read(self, text: str) -> ReadValue:
         """Read a cell. Raises BadCell for what is no number."""
-        found = self.cache.get(text)
-        if found is not None:
-            return found
+        found = self._seen.get(text)
+        if found is None:
+            found = self.fresh(text)
+            if len(self._seen) < _LARGEST_CACHE:
+                self._seen[text] = found
+        return found
+
+    def fresh(self, text: str) -> ReadValue:
+        """Read a cell that was not seen before. Raises BadCell for what is no number."""
+        if self.convert is None and len(text) < 19 and text.isdigit() and text.isascii():  # the ordinary cell
+            count = int(text)
+            return ReadValue(self.metric, count, State.VALUE if count else State.ZERO)
         bare = text.strip()
         if not bare:
-            value = ReadValue(self.metric, None, self.empty)
-        elif bare.casefold() in NO_DATA:
-            value = ReadValue(self.metric, None, State.NOT_AVAILABLE)
-        else:
-            try:
-                amount = self.convert(bare) if self.convert is not None else number(bare, self.mark)
-            except ValueError:
-                raise BadCell(self.title, text, _("This cell is not a number.")) from None
-            value = ReadValue(self.metric, amount, State.VALUE if amount else State.ZERO)
-        if len(self.cache) < _LARGEST_CACHE:
-            self.cache[text] = value
+            return ReadValue(self.metric, None, self.empty)
+        if bare.casefold() in NO_DATA:
+            return ReadValue(self.metric, None, State.NOT_AVAILABLE)
+        try:
+            amount = self.convert(bare) if self.convert is not None else number(bare, self.mark)
+        except ValueError:
+            raise BadCell(self.title, text, _("This cell is not a number.")) from None
+        return ReadValue(self.metric, amount, State.VALUE if amount else State.ZERO)
+
+
+class _Known(dict[str, ReadValue]):
+    """The readings of a column by the text of its cell: what was read once is only looked up."""
+
+    def __init__(self, plan: MetricPlan) -> None:
+        super().__init__()
+        self._plan = plan
+
+    def __missing__(self, text: str) -> ReadValue:
+        value = self._plan.fresh(text)
+        if len(self) < _LARGEST_CACHE:
+            self[text] = value
         return value
+
+
+def values_reader(plans: Sequence[MetricPlan]) -> Callable[[list[str]], tuple[ReadValue, ...]]:
+    """Return what reads all metrics of a record, without a step of Python for a cell that was seen before."""
+    known = [_Known(plan) for plan in plans]
+    if len(plans) < 2:
+        return lambda cells: tuple([found[cells[plan.place]] for plan, found in zip(plans, known, strict=True)])
+    pick = itemgetter(*(plan.place for plan in plans))
+    return lambda cells: tuple(map(getitem, known, pick(cells)))
 
 
 def share_of_percent(text: str, mark: Mark = Mark.DOT) -> Number:
@@ -434,8 +459,8 @@ def read_each(
             continue
         try:
             row = make(line, cells)
-            if missing > 0 and row is not None and not isinstance(row, RefusedRow) and not _has_value(row):
-                # What is left of a torn record: its name would be kept as a country or a campaign without figures.
+            if missing > 0 and isinstance(row, SegmentRow) and all(value.value is None for value in row.values):
+                # What is left of a torn record would be kept as a country or a campaign without figures.
                 raise BadCell("", cells[0], _("The row ends before its values."))
         except BadCell as bad:
             yield refuse(context, table, line, bad.column_title.strip(), bad.value, bad.reason)
@@ -443,10 +468,6 @@ def read_each(
         if row is not None:
             counts.data += 1
             yield row
-
-
-def _has_value(row: PostRow | AccountDayRow | SegmentRow) -> bool:
-    return any(value.value is not None for value in row.values)
 
 
 def day_cell(header: Header, name: str, cells: list[str], read: Callable[[str], date], form: str) -> date:

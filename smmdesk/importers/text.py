@@ -257,6 +257,12 @@ def read_records(lines: Iterator[str], delimiter: str, skipped: int = 0, *, blan
             start += 1
             taken.clear()
             again.extend(reversed(rest))
+            while rest:  # further lines of the torn text: a record has more than one cell
+                line = again.pop() if again else next(lines, None)
+                if line is None or delimiter in line:
+                    again.extend([] if line is None else [line])
+                    break
+                start += 1
             reader = csv.reader(feed(), delimiter=delimiter, strict=True)
 
 

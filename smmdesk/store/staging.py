@@ -29,7 +29,7 @@ _PRAGMAS = (
     "PRAGMA synchronous=off",
     "PRAGMA temp_store=2",
     "PRAGMA trusted_schema=0",
-    "PRAGMA cache_size=-131072",
+    "PRAGMA cache_size=-32768",
 )
 # An import keeps every page it touches in memory until its commit: a spill would lock readers out (reliability.md 4.2).
 _IMPORT = ("PRAGMA main.cache_size=-131072", "PRAGMA main.cache_spill=off")

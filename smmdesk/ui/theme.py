@@ -334,8 +334,8 @@ def style_sheet(tones: Tokens) -> str:
         "xs_in": XS - RING + HAIRLINE,  # what is left inside when the focus ring is thicker than the hairline
         "s_in": S - RING + HAIRLINE,
         "m_in": M - RING + HAIRLINE,
-        "caption_pt": round(font("caption").pointSizeF(), 2),
         "body_pt": round(font("body").pointSizeF(), 2),
+        "caption_pt": round(font("caption").pointSizeF(), 2),
         "round": pill_radius(),
         "field": line_height() + XS,
     }
@@ -451,6 +451,11 @@ QHeaderView { background: %(raised)s; border: none; }
 QHeaderView::section { background: %(raised)s; color: %(muted)s; border: none;
   border-bottom: %(hair)dpx solid %(line)s; padding: %(s)dpx %(cell)dpx; font-size: %(caption_pt)spt; }
 QHeaderView::section:hover { color: %(text)s; }
+QHeaderView#titles { background: %(surface)s; }
+QHeaderView#titles::section { background: %(surface)s; color: %(text)s; font-size: %(body_pt)spt;
+  padding: 0 %(cell)dpx; }
+QTableCornerButton::section { background: %(raised)s; border: none; border-bottom: %(hair)dpx solid %(line)s; }
+QAbstractScrollArea::corner { background: %(surface)s; border: none; }
 QTabBar::tab { color: %(muted)s; background: transparent; border: %(ring)dpx solid transparent;
   padding: %(s)dpx %(m)dpx; }
 QTabBar::tab:selected { color: %(accent)s; border-bottom-color: %(accent)s; }

@@ -1,154 +1,48 @@
-"""Importing 100,000 posts: against a bare csv + executemany of the same rows, a later snapshot, a reader beside it."""
+"""Importing 100,000 posts with twelve metrics: preview, import, later snapshot, undo, memory, and readers beside it."""
 
 from __future__ import annotations
 
-import csv
+import importlib.util
 import multiprocessing
-import random
 import sqlite3
+import statistics
+import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-import apsw
-
-from smmdesk.domain.accounts import Account
-from smmdesk.domain.clients import Client
+from smmdesk.core.periods import Month
+from smmdesk.domain.accounts import account_rows
+from smmdesk.domain.clients import client_rows
 from smmdesk.domain.imports.commands import import_file
+from smmdesk.domain.imports.queries import imports_of
 from smmdesk.domain.imports.removal import undo_import
-from smmdesk.store.database import transaction
-from smmdesk.store.opening import create_workspace
-from tests.benchmarks.measuring import Benchmark, Measurement, at_most
+from smmdesk.domain.imports.staged import stage_file
+from smmdesk.domain.results.account_month import account_months
+from smmdesk.domain.results.months import account_history, post_history
+from smmdesk.importers.rows import Answers
+from smmdesk.store.database import connection
+from tests.benchmarks.measuring import Benchmark, Measurement, Unavailable, at_least, at_most
+from tests.benchmarks.posts import (
+    LAST_DAY,
+    METRICS,
+    PLATFORM,
+    bare_import,
+    bare_reading,
+    desk,
+    sqlite_utils_import,
+    write_export,
+)
 
-POSTS = 100_000
 FIRST_READ, SECOND_READ = date(2026, 5, 1), date(2026, 5, 2)
-_HEADER = [
-    "Post ID",
-    "Account ID",
-    "Account username",
-    "Account name",
-    "Description",
-    "Duration (sec)",
-    "Publish time",
-    "Permalink",
-    "Post type",
-    "Data comment",
-    "Date",
-    "Views",
-    "Reach",
-    "Likes",
-    "Shares",
-    "Follows",
-    "Comments",
-    "Saves",
-]
-_METRICS = ("views", "reach", "likes", "shares", "follows", "comments", "saves")
-_WORDS = [
-    "caffè",
-    "mare",
-    "vista",
-    "cena",
-    "hotel",
-    "estate",
-    "nuova",
-    "stagione",
-    "offerta",
-    "camera",
-    "colazione",
-    "spiaggia",
-    "tramonto",
-    "🌅",
-    "vino",
-]
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_INSTAGRAM_EPOCH = 1_314_220_021_721
-_READERS_LONGEST_WAIT = 100.0
-
-
-def write_export(path: Path, changed: float = 0.0) -> None:
-    """Write a Meta content export of Instagram, the newest post first; `changed` is the share with other values."""
-    dice, others = random.Random(1), random.Random(2)
-    start = datetime(2022, 1, 1, 8, tzinfo=UTC)
-    with path.open("w", newline="", encoding="utf-8-sig") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(_HEADER)
-        for place in range(POSTS, 0, -1):
-            instant = start + timedelta(minutes=20 * place)
-            number = ((int(instant.timestamp() * 1000) - _INSTAGRAM_EPOCH) << 23) | dice.getrandbits(23)
-            code = "".join(_LETTERS[number >> 6 * digit & 63] for digit in range(10, -1, -1))
-            values = [dice.randrange(most) for most in (20_000, 15_000, 900, 50, 9, 60, 80)]
-            if others.random() < changed:
-                values = [value + 1 for value in values]
-            shown = (instant - timedelta(hours=8)).strftime("%m/%d/%Y %H:%M")
-            writer.writerow(
-                [
-                    str(17_900_000_000_000_000 + place * 1_000_003 + dice.randrange(1000)), "17841400000000000",
-                    "hotelbar", "Hotel Bar", " ".join(dice.choices(_WORDS, k=40)), dice.choice(("0", "15", "30")),
-                    shown, f"https://www.instagram.com/p/{code}/", dice.choice(("IG image", "IG reel")), "", "Lifetime",
-                    *values,
-                ]
-            )  # fmt: skip
-
-
-@contextmanager
-def desk(folder: Path, name: str = "desk") -> Iterator[tuple[Path, int]]:
-    """Open a fresh workspace with one client and its account."""
-    path = folder / f"{name}.smmdesk"
-    workspace = create_workspace(path, "bench")
-    with transaction():
-        client = Client.create(name="Hotel", slug="hotel", language="it", currency="EUR", timezone="Europe/Rome")
-        Account.create(client=client, platform="instagram", handle="hotelbar")
-    try:
-        yield path, client.id
-    finally:
-        workspace.close()
-
-
-def bare_import(path: Path, export: Path) -> None:
-    """Put the same rows into the same tables and indexes, with the same pragmas, and do nothing else."""
-    connection = apsw.Connection(str(path))
-    for pragma in (
-        "trusted_schema=0", "foreign_keys=1", "cell_size_check=1", "mmap_size=0", "secure_delete=1", "temp_store=2",
-        "journal_mode=truncate", "synchronous=full", "fullfsync=1", "cache_size=-131072", "cache_spill=off",
-    ):  # fmt: skip
-        connection.execute(f"PRAGMA {pragma}")
-    with export.open(newline="", encoding="utf-8-sig") as stream, connection:
-        records = csv.reader(stream)
-        next(records)
-        connection.execute(
-            "INSERT INTO import (id, client_id, account_id, file_name, sha256, format, language, read_on, state,"
-            " staging, counts, warnings, imported_at, program_version)"
-            " VALUES (1, 1, 1, '', '', '', '', '2026-05-01', 'done', '', '{}', '[]', 0, '')"
-        )
-        connection.executemany(
-            "INSERT INTO metric_name (id, key) VALUES (?, ?)",
-            [(place, f"instagram.post.{name}.v1") for place, name in enumerate(_METRICS, start=1)],
-        )
-        posts, wordings, readings = [], [], []
-        for number, record in enumerate(records, start=1):
-            posts.append((number, record[0], 0, record[6]))
-            wordings.append((number, number, 0, record[8], "", record[4], record[7], int(record[5])))
-            readings.extend((number, place, int(cell)) for place, cell in enumerate(record[11:], start=1))
-        connection.executemany(
-            "INSERT INTO post (id, account_id, external_id, published_at, published_on) VALUES (?, 1, ?, ?, ?)", posts
-        )
-        connection.executemany(
-            "INSERT INTO post_wording (id, post_id, published_at, kind, title, text, permalink, duration_seconds)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            wordings,
-        )
-        connection.executemany(
-            "INSERT INTO post_read (import_id, wording_id) VALUES (1, ?)", ((post[0],) for post in posts)
-        )
-        connection.executemany(
-            "INSERT INTO post_reading (post_id, metric_id, import_id, value, state) VALUES (?, ?, 1, ?, 'value')",
-            readings,
-        )
-    connection.close()
+LARGE = 200 * 1000 * 1000
+_LONGEST_WAIT = 100.0
+_OF_DAYS = "tiktok.followers.v1"  # a metric of days, of which this account has none
+_MOST_MEMORY = 300.0
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -157,60 +51,151 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def _bare_seconds(folder: Path, export: Path) -> float:
-    with desk(folder, "bare") as (path, _client):
-        pass
-    return _seconds(lambda: bare_import(path, export))
+def _median(ratios: list[tuple[float, float]], what: str) -> Measurement:
+    """Return the middle ratio of pairs that were measured in turn, since other work may share the machine."""
+    middle = statistics.median(one / other for one, other in ratios)
+    shown = "; ".join(f"{one:.2f} s against {other:.2f} s" for one, other in ratios)
+    return Measurement(middle, f"{what}: {shown}")
 
 
-def measure_first() -> Measurement:
-    """Compare the import into a fresh workspace with the bare one."""
+def measure_preview() -> Measurement:
+    """Compare a preview, before it is held against what is stored, with `csv.reader` and `int()` of the same file."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_export(export := folder / "export.csv")
-        bare = _bare_seconds(folder, export)
+
+        def preview() -> None:
+            stage_file(export, client, answers=Answers(FIRST_READ), preview=True).discard()
+
         with desk(folder) as (_path, client):
-            ours = _seconds(lambda: import_file(export, client, read_on=FIRST_READ))
-    return Measurement(
-        ours / bare, f"{ours:.2f} s against {bare:.2f} s for {POSTS:,} posts with {len(_METRICS)} metrics"
-    )
+            pairs = [(_seconds(preview), _seconds(lambda: bare_reading(export))) for _run in range(5)]
+    return _median(pairs, "preview against csv.reader + int()")
+
+
+def _import_against(bare: Callable[[Path, Path], None], runs: int) -> list[tuple[float, float]]:
+    pairs = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_export(export := folder / "export.csv")
+        for run in range(runs):
+            with desk(folder, f"bare{run}") as (path, _client):
+                pass
+            other = _seconds(lambda at=path: bare(at, export))
+            with desk(folder, f"desk{run}") as (_path, client):
+                pairs.append((_seconds(lambda of=client: import_file(export, of, read_on=FIRST_READ)), other))
+    return pairs
+
+
+def measure_first() -> Measurement:
+    """Compare the import into a fresh workspace with a bare one."""
+    return _median(_import_against(bare_import, 3), "import against csv + executemany")
+
+
+def measure_upsert() -> Measurement:
+    """Compare sqlite-utils' upsert of the same rows with the import."""
+    if importlib.util.find_spec("sqlite_utils") is None:
+        raise Unavailable("sqlite-utils is not installed")
+    pairs = [(other, ours) for ours, other in _import_against(sqlite_utils_import, 1)]
+    return _median(pairs, "sqlite-utils upsert against the import")
 
 
 def measure_later() -> Measurement:
     """Compare a later snapshot, a tenth of it changed, with the first one."""
+    pairs = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_export(export := folder / "export.csv")
+        write_export(later := folder / "later.csv", changed=0.1)
+        for run in range(3):
+            with desk(folder, f"desk{run}") as (_path, client):
+                first = _seconds(lambda of=client: import_file(export, of, read_on=FIRST_READ))
+                pairs.append((_seconds(lambda of=client: import_file(later, of, read_on=SECOND_READ)), first))
+    return _median(pairs, "later against first")
+
+
+def measure_undo() -> Measurement:
+    """Compare undoing an import with the import."""
+    pairs = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_export(export := folder / "export.csv")
+        with desk(folder) as (_path, client):
+            for _run in range(3):
+                first = _seconds(lambda: import_file(export, client, read_on=FIRST_READ))
+                pairs.append((_seconds(lambda: undo_import(1)), first))
+    return _median(pairs, "undo against import")
+
+
+def measure_memory() -> Measurement:
+    """Measure the most memory that the process holds during an import, a later one and an undo."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_export(export := folder / "export.csv")
         write_export(later := folder / "later.csv", changed=0.1)
         with desk(folder) as (_path, client):
-            first = _seconds(lambda: import_file(export, client, read_on=FIRST_READ))
-            second = _seconds(lambda: import_file(later, client, read_on=SECOND_READ))
-    return Measurement(second / first, f"{second:.2f} s against {first:.2f} s")
+            import_file(export, client, read_on=FIRST_READ)
+            first = _peak()
+            import_file(later, client, read_on=SECOND_READ)
+            undo_import(2)
+    return Measurement(_peak(), f"{first:.0f} MB after the first import")
 
 
-def measure_undo() -> Measurement:
-    """Compare undoing an import with the import."""
+def _peak() -> float:
+    """Return the most memory that this process has held, in MB."""
+    if sys.platform == "win32":
+        raise Unavailable("this system does not tell a process's peak")
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+def measure_history() -> Measurement:
+    """Measure the thirteen-month page of an account: its month with all comparisons, and two histories."""
+    month = Month.of(LAST_DAY)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_export(export := folder / "export.csv")
         with desk(folder) as (_path, client):
-            first = _seconds(lambda: import_file(export, client, read_on=FIRST_READ))
-            undo = _seconds(lambda: undo_import(1))
-    return Measurement(undo / first, f"{undo:.2f} s against {first:.2f} s")
+            import_file(export, client, read_on=FIRST_READ)
+            _page(client, month)
+            waits = [_seconds(lambda: _page(client, month)) * 1000 for _run in range(9)]
+            history = post_history(1, f"{PLATFORM}.post.{METRICS[0]}.v1", month)
+    assert len([added for _month, added in history if added.value]) == 13
+    return Measurement(statistics.median(waits), f"best {min(waits):.0f} ms, worst {max(waits):.0f} ms of {len(waits)}")
+
+
+def _page(client: int, month: Month) -> None:
+    account_months(client, month, is_seasonal=True)
+    post_history(1, f"{PLATFORM}.post.{METRICS[0]}.v1", month)
+    account_history(1, _OF_DAYS, month)
 
 
 def read_beside(path: str, ready: Connection) -> None:
     """Read from the workspace in a loop until told to stop; send the longest wait in milliseconds and how many."""
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5, isolation_level=None)
+    reader = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5, isolation_level=None)
     ready.send(None)
     longest, reads = 0.0, 0
     while not ready.poll():
         started = time.perf_counter()
-        connection.execute("SELECT count(*) FROM account").fetchone()
-        connection.execute("SELECT id, published_on FROM post WHERE account_id = 1 ORDER BY id LIMIT 50").fetchall()
+        reader.execute("SELECT count(*) FROM account").fetchone()
+        reader.execute("SELECT id, published_on FROM post WHERE account_id = 1 ORDER BY id LIMIT 50").fetchall()
         longest, reads = max(longest, time.perf_counter() - started), reads + 1
         time.sleep(0.002)
     ready.send((longest * 1000, reads))
+
+
+def _longest_wait(path: Path, work: Callable[[], None]) -> tuple[float, int]:
+    """Return how long (ms) a reader in another process waited at most while work was done, and how often it read."""
+    ours, theirs = multiprocessing.Pipe()
+    reader = multiprocessing.get_context("spawn").Process(target=read_beside, args=(str(path), theirs))
+    reader.start()
+    ours.recv()
+    work()
+    ours.send(None)
+    found = ours.recv()
+    reader.join()
+    return found
 
 
 def measure_reader() -> Measurement:
@@ -220,22 +205,80 @@ def measure_reader() -> Measurement:
         write_export(export := folder / "export.csv")
         write_export(later := folder / "later.csv", changed=0.1)
         with desk(folder) as (path, client):
-            ours, theirs = multiprocessing.Pipe()
-            reader = multiprocessing.get_context("spawn").Process(target=read_beside, args=(str(path), theirs))
-            reader.start()
-            ours.recv()
-            import_file(export, client, read_on=FIRST_READ)
-            import_file(later, client, read_on=SECOND_READ)
-            undo_import(1)
-            ours.send(None)
-            longest, reads = ours.recv()
-            reader.join()
+
+            def work() -> None:
+                import_file(export, client, read_on=FIRST_READ)
+                import_file(later, client, read_on=SECOND_READ)
+                undo_import(1)
+
+            longest, reads = _longest_wait(path, work)
     return Measurement(longest, f"the longest of {reads:,} reads beside two imports and an undo")
 
 
+class _Pages(threading.Thread):
+    """The pages of the window that are open while a file comes in, in the same process: how long each waited."""
+
+    def __init__(self, client: int) -> None:
+        super().__init__(daemon=True)
+        self._client = client
+        self._done = threading.Event()
+        self.waits: list[float] = []
+
+    def run(self) -> None:
+        while not self._done.wait(0.02):
+            with connection():
+                self.waits.append(_seconds(client_rows))
+                self.waits.append(_seconds(lambda: account_rows(self._client)))
+                self.waits.append(_seconds(lambda: imports_of(self._client)))
+
+    def stop(self) -> list[float]:
+        """End and return the waits in milliseconds, the longest last."""
+        self._done.set()
+        self.join()
+        return sorted(1000 * wait for wait in self.waits)
+
+
+def _large_export(folder: Path) -> tuple[Path, int]:
+    write_export(small := folder / "small.csv", posts=2_000)
+    posts = LARGE * 2_000 // small.stat().st_size + 1
+    write_export(export := folder / "large.csv", posts=posts)
+    return export, posts
+
+
+def measure_large() -> Measurement:
+    """Measure how long a page waits at most while a file of 200 MB comes in, in the same process and beside it."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_export(export := folder / "export.csv")
+        large, posts = _large_export(folder)
+        with desk(folder) as (path, client):
+            import_file(export, client, read_on=FIRST_READ)
+            before = _peak()
+            pages = _Pages(client)
+            pages.start()
+            beside, _reads = _longest_wait(path, lambda: _came_in(large, client))
+            waits = pages.stop()
+    middle = waits[len(waits) // 2]
+    return Measurement(
+        waits[-1],
+        f"the longest of {len(waits):,} pages (median {middle:.0f} ms, 99 % in {waits[len(waits) * 99 // 100]:.0f} ms)"
+        f" while {posts:,} posts came in; {beside:.0f} ms in another process; memory {before:.0f} MB before,"
+        f" {_peak():.0f} MB at most",
+    )
+
+
+def _came_in(export: Path, client: int) -> None:
+    assert import_file(export, client, read_on=SECOND_READ).added
+
+
 BENCHMARKS = (
+    Benchmark("preview of 100,000 posts", at_most(4), measure_preview),
     Benchmark("import of 100,000 posts", at_most(3), measure_first),
+    Benchmark("sqlite-utils upsert of what an import of 100,000 posts does", at_least(3), measure_upsert),
     Benchmark("import of a later snapshot, 10 % changed", at_most(1.5), measure_later),
     Benchmark("undo of an import of 100,000 posts", at_most(1), measure_undo),
-    Benchmark("a reader beside an import waits", at_most(_READERS_LONGEST_WAIT, "ms"), measure_reader),
+    Benchmark("memory of an import of 100,000 posts", at_most(_MOST_MEMORY, "MB"), measure_memory),
+    Benchmark("thirteen months of an account after an import of 100,000 posts", at_most(100, "ms"), measure_history),
+    Benchmark("a reader beside an import waits", at_most(_LONGEST_WAIT, "ms"), measure_reader),
+    Benchmark("a page beside an import of 200 MB waits", at_most(_LONGEST_WAIT, "ms"), measure_large),
 )

@@ -993,3 +993,28 @@ def test_an_account_known_by_its_name_alone_is_found_again(a_client: BuildClient
         result = import_file(path, client.id, create_accounts=day == 1, read_on=MAY)
         assert result.questions == ()
     assert [row.name for row in Account.select().where(Account.platform == "linkedin_ads")] == ["Hotel Bar"]
+
+
+def test_every_refused_row_is_kept_however_many_there_are(client: Client, tmp_path: Path) -> None:
+    path = export(tmp_path / "june.csv", line(1), *(line(2, "many") for _row in range(7_000)))
+    result = import_file(path, client.id, read_on=JUNE)
+    assert len(result.refused) == 7_000
+    assert result.import_id is not None
+    assert database.execute_sql("SELECT count(*), min(line), max(line) FROM import_refusal").fetchall() == [
+        (7_000, 3, 7_002)
+    ]
+    assert {row.reason for row in refusals_of(result.import_id)} == {"This cell is not a number."}
+
+
+def test_decimals_and_numbers_beyond_64_bits_are_kept_exactly_beside_plain_ones(client: Client, tmp_path: Path) -> None:
+    large = 2**63
+    path = export(tmp_path / "june.csv", line(1, "12.5"), line(2, large), line(3, 7), line(3, ""), line(2, 4))
+    assert import_file(path, client.id, read_on=JUNE).added == 3
+    assert current(VIEWS) == {"01": "12.5", "02": str(large), "03": 7}
+
+
+def test_later_rows_of_a_post_fill_gaps_with_whatever_they_hold(client: Client, tmp_path: Path) -> None:
+    path = export(tmp_path / "june.csv", line(1, "", text=""), line(1, "12.5"), line(1, 99, text="Later"))
+    assert import_file(path, client.id, read_on=JUNE).added == 1
+    assert current(VIEWS) == {"01": "12.5"}
+    assert wordings() == {"01": "Ciao"}

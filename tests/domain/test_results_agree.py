@@ -26,7 +26,8 @@ from smmdesk.domain.figures import month_figures
 from smmdesk.domain.reports.build import collect_report
 from smmdesk.store.database import OpenWorkspace
 from smmdesk.store.opening import open_workspace
-from smmdesk.ui.pages.results.reading import FigureLine, read_history, read_results
+from smmdesk.ui.pages.results.months_reading import read_history
+from smmdesk.ui.pages.results.reading import FigureLine, read_more, read_results
 from tests.documents.reading import text
 from tests.domain.readings import Readings
 
@@ -107,10 +108,12 @@ def assert_agreement(client: ClientRow, month: Month) -> int:
     compared = 0
     for told in figures["accounts"]:
         shown = window[told["id"]]
-        lines = {line.id: line for line in shown.figures}
+        with language("en"):
+            rate = read_more(shown.row, client, month).rate
+        lines = {line.id: line for line in (*shown.figures, *([rate] if rate is not None else []))}
         sums = [{**one, "unit": "count"} for one in told["posts"]["metrics"]]
         assert set(lines) == {one["metric"] for one in [*told["metrics"], *sums]}
-        assert len(shown.posts) == told["posts"]["count"]
+        assert shown.posts == told["posts"]["count"]
         for one in told["metrics"]:
             assert_line(lines[one["metric"]], one, one["unit"])
             compared += 1
@@ -131,8 +134,9 @@ def assert_agreement(client: ClientRow, month: Month) -> int:
                 compared += 1
         if account.history is not None:
             key = account.history.metric.key
-            chart = read_history(told["id"], key, month, client.currency)
-            assert chart is not None
+            line = read_history(told["id"], key, month, client)
+            assert line is not None and line.chart is not None
+            chart = line.chart
             assert [(point.month, point.value) for point in chart.points] == [
                 (point.month, None if point.value is None else Fraction(point.value))
                 for point in account.history.points

@@ -14,10 +14,11 @@ from smmdesk.core.periods import Month
 from smmdesk.core.readings import State
 from smmdesk.documents.monthly_report import render_monthly_report
 from smmdesk.domain.accounts import Account
-from smmdesk.domain.clients import Client
+from smmdesk.domain.clients import Client, client_row
 from smmdesk.domain.figures import month_figures
 from smmdesk.domain.reports.build import collect_report
-from smmdesk.ui.pages.results.reading import FigureLine, read_history, read_results
+from smmdesk.ui.pages.results.months_reading import read_history
+from smmdesk.ui.pages.results.reading import FigureLine, read_results
 from tests.documents.reading import text
 from tests.domain.readings import Readings
 
@@ -48,7 +49,8 @@ def desk(a_client: Callable[..., Client], an_account: Callable[..., Account]) ->
         (told,) = month_figures(client.id, JUNE)["accounts"]
         with language("en"):
             (shown,) = read_results(client.id, JUNE).accounts
-            chart = read_history(account.id, key, JUNE, "EUR")
+            line = read_history(account.id, key, JUNE, client_row(client.id))
+            chart = None if line is None else line.chart
         return Seen(
             next(one for one in told["metrics"] if one["metric"] == key),
             next(one for one in shown.figures if one.id == key),

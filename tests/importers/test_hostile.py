@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import random
+import time
 import zipfile
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +18,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from smmdesk.core.errors import UserError
+from smmdesk.importers import tables
 from smmdesk.importers.detection import read
 from smmdesk.importers.ledger_sheet import read_ledger_sheet
-from smmdesk.importers.rows import Answers, Row
+from smmdesk.importers.rows import Answers, RefusedRow, Row
+from smmdesk.importers.xlsx import worksheet
 
+JUNE = (date(2026, 6, 1), date(2026, 6, 30))
 HEADER = "Post ID,Account ID,Account username,Description,Publish time,Permalink,Views,Reach\n"
 
 
@@ -46,6 +52,26 @@ def workbook(folder: Path, replace: dict[str, bytes]) -> Path:
         for name in source.namelist():
             target.writestr(name, replace.get(name, source.read(name)))
     return path
+
+
+NS = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+END = b"</sheetData></worksheet>"
+TITLES = (
+    b'<row r="1"><c r="A1" t="inlineStr"><is><t>Date</t></is></c>'
+    b'<c r="B1" t="inlineStr"><is><t>Video Views</t></is></c>'
+    b'<c r="C1" t="inlineStr"><is><t>Profile Views</t></is></c></row>'
+)
+MAY_1 = b'<c t="inlineStr"><is><t>May 1</t></is></c>'
+
+
+def sheet(folder: Path, rows: bytes, **parts: bytes) -> Path:
+    """Write a workbook whose first sheet holds these rows below the titles of an overview of TikTok."""
+    replaced = {f"xl/{name}.xml": data for name, data in parts.items()}
+    return workbook(folder, {"xl/worksheets/sheet1.xml": NS + TITLES + rows + END, **replaced})
+
+
+def values(path: Path) -> list[list[object]]:
+    return [[value.value for value in row.values] for row in survives(path) if not isinstance(row, RefusedRow)]
 
 
 def refusal(path: Path) -> str:
@@ -195,57 +221,145 @@ def test_any_bytes(tmp_path: Path, content: bytes) -> None:
     survives(path)
 
 
-def mutated(content: bytes, dice: random.Random) -> bytes:
-    """Return the content with one kind of damage: flipped bytes, torn, shuffled, stray marks, huge cells, recoded."""
-    data = bytearray(content)
-    lines = content.split(b"\n")
-    kind = dice.randrange(7)
-    if kind == 0:
-        for _flip in range(dice.randint(1, 40)):
-            data[dice.randrange(len(data))] = dice.randrange(256)
-    elif kind == 1:
-        data = data[: dice.randint(1, len(data))]
-    elif kind == 2:
-        dice.shuffle(lines)
-        data = bytearray(b"\n".join(lines))
-    elif kind == 3:
-        for _tear in range(5):
-            place = dice.randrange(len(lines))
-            lines[place] = lines[place][: dice.randint(0, len(lines[place]))]
-        data = bytearray(b"\n".join(lines))
-    elif kind == 4:
-        for _mark in range(10):
-            data[dice.randrange(len(data))] = dice.choice(b'",;\t\r\n\x00')
-    elif kind == 5:
-        first, second = dice.randrange(6), dice.randrange(6)
-        rows = [line.split(b",") for line in lines]
-        for row in rows:
-            if len(row) > max(first, second):
-                row[first], row[second] = row[second], row[first]
-        data = bytearray(b"\n".join(b",".join(row) for row in rows))
-    else:
-        place = dice.randrange(len(data))
-        data[place:place] = dice.choice([b"9" * 5000, b"x" * 200_000, b'"' * 101, b"\xff" * 30, "\u202e²٣".encode()])
-    return bytes(data) or b"x"
+# --- what the damaged files of test_fuzz have found, each in its smallest form
 
 
-def mutations(samples: Path, folder: Path, count: int, seed: int) -> None:
-    dice = random.Random(seed)
-    files = sorted(path for path in samples.rglob("*") if path.is_file() and 0 < path.stat().st_size < 60_000)
-    for _number in range(count):
-        content = dice.choice(files).read_bytes()
-        for _time in range(dice.randint(1, 3)):
-            content = mutated(content, dice)
-        path = folder / "mutated.bin"
-        path.write_bytes(content)
-        survives(path)
+def test_a_formula_counts_with_the_result_that_was_kept_and_without_one_it_is_missing(tmp_path: Path) -> None:
+    kept = MAY_1 + b"<c><f>1+1</f><v>2</v></c><c><v>5</v></c>"
+    missing = MAY_1 + b"<c><f>1+1</f></c><c><v>7</v></c>"
+    path = sheet(tmp_path, b'<row r="2">' + kept + b'</row><row r="3">' + missing + b"</row>")
+    assert values(path) == [[2, 5], [None, 7]]
 
 
-def test_some_mutations_of_real_files(samples: Path, tmp_path: Path) -> None:
-    mutations(samples, tmp_path, 150, 20260706)
+def test_numbers_of_a_sheet_keep_their_value_or_are_refused(tmp_path: Path) -> None:
+    for cell, value in (
+        (b"<c><v>1e3</v></c>", 1000),
+        (b"<c><v>0.1</v></c>", Decimal("0.1")),
+        (b"<c><v> 12 </v></c>", 12),
+        (b'<c t="str"><v>1,234</v></c>', 1234),
+        (b'<c t="inlineStr"><is><r><t>1</t></r><r><t>2</t></r><rPh><t>9</t></rPh></is></c>', 12),
+    ):
+        assert values(sheet(tmp_path, b'<row r="2">' + MAY_1 + cell + b"<c><v>5</v></c></row>")) == [[value, 5]]
+    for cell in (
+        b"<c><v>1_000</v></c>", b"<c><v>inf</v></c>", b"<c><v>1e999</v></c>", b'<c t="e"><v>#REF!</v></c>',
+        b"<c><v>17912345678901234</v></c>", b'<c t="b"><v>1</v></c>', "<c><v>٣</v></c>".encode(),
+    ):  # fmt: skip
+        assert values(sheet(tmp_path, b'<row r="2">' + MAY_1 + cell + b"<c><v>5</v></c></row>")) == []
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("seed", range(10))
-def test_many_mutations_of_real_files(samples: Path, tmp_path: Path, seed: int) -> None:
-    mutations(samples, tmp_path, 3000, seed)
+def test_cells_may_stand_anywhere_in_a_sheet(tmp_path: Path) -> None:
+    far = MAY_1 + b'<c r="B3"><v>1</v></c><c r="C3"><v>2</v></c><c r="XFD3"><v>9</v></c>'
+    assert values(sheet(tmp_path, b'<row r="1"/><row r="3">' + far + b"</row>")) == [[1, 2]]
+    prefixed = NS.replace(b"xmlns=", b"xmlns:x=").replace(b"<", b"<x:") + TITLES.replace(b"</", b"</x:").replace(
+        b"<", b"<x:"
+    ).replace(b"<x:/x:", b"</x:")
+    row = b'<x:row r="2"><x:c t="str"><x:v>May 1</x:v></x:c><x:c><x:v>3</x:v></x:c><x:c><x:v>4</x:v></x:c></x:row>'
+    path = workbook(tmp_path, {"xl/worksheets/sheet1.xml": prefixed + row + b"</x:sheetData></x:worksheet>"})
+    assert values(path) == [[3, 4]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b"<a>" * 100 + b"</a>" * 100,
+        b'<row r="2"><c><c><v>1</v></c></c></row>',
+        b'<row r="2"><c r="ZZZZ2"><v>1</v></c></row>',
+        b'<row r="2"><c t="s"><v>99</v></c></row>',
+        b'<row r="1048577"><c><v>1</v></c></row>',
+        b'<row r="2"><c t="str"><v>' + b"9" * 140_000 + b"</v></c></row>",
+        b'<row r="2"><c x="' + random.Random(1).randbytes(1_200_000).hex().encode() + b'"/></row>',
+    ],
+    ids=["deep", "nested", "column", "text", "row", "cell", "tag"],
+)
+def test_a_sheet_that_breaks_the_format_is_refused_with_one_sentence(tmp_path: Path, rows: bytes) -> None:
+    assert "damaged" in refusal(sheet(tmp_path, rows))
+
+
+def test_every_declaration_in_a_workbook_is_refused(tmp_path: Path) -> None:
+    for declared in (b'<!DOCTYPE x SYSTEM "file:///etc/passwd">', b'<!DOCTYPE x [<!ENTITY a "b">]>'):
+        path = workbook(tmp_path, {"xl/worksheets/sheet1.xml": declared + NS + TITLES + END})
+        assert "damaged" in refusal(path)
+
+
+def test_a_million_empty_rows_are_passed_over_and_millions_of_empty_cells_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = MAY_1 + b"<c><v>3</v></c><c><v>4</v></c>"
+    empty = b"".join(b'<row r="%d"/>' % number for number in range(3, 1_000_003))
+    assert values(sheet(tmp_path, b'<row r="2">' + row + b"</row>" + empty)) == [[3, 4]]
+    monkeypatch.setattr(worksheet, "MAX_ELEMENTS", 1_000)
+    cells = b"".join(b'<row r="%d"><c s="1"/></row>' % number for number in range(3, 1_100))
+    assert "far more than an export holds" in refusal(sheet(tmp_path, b'<row r="2">' + row + b"</row>" + cells))
+
+
+def test_a_workbook_with_a_password_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    start = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    path.write_bytes(start + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600))
+    assert "protected by a password" in refusal(path)
+
+
+def test_members_of_an_archive_that_are_links_or_packed_by_other_methods_are_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "link.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        link = zipfile.ZipInfo("Table data.csv")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    assert "holds no file" in refusal(path)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("Table data.csv", HEADER)
+    assert "damaged ZIP" in refusal(path)
+
+
+def test_damage_that_shows_only_while_a_member_is_unpacked_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "late.zip"
+    rows = "".join(f"2026-06-{day:02},{day * 7919 % 1000}\n" for day in range(1, 31)) * 400
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("Totals.csv", "Date,Views\n" + rows)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    path.write_bytes(bytes(data))
+    assert "damaged ZIP" in refusal(path)
+
+
+def test_a_cell_of_digits_does_not_keep_the_search_for_a_header(write: Callable[..., Path]) -> None:
+    started = time.process_time()
+    text = "Search keyword report\n" + "9" * 120_000 + "\na,b,c,d\n1,2,3,4\n"
+    assert refusal(write(text))
+    assert time.process_time() - started < 2
+
+
+def test_a_line_longer_than_any_export_writes_is_passed_over(
+    read_file: Callable[..., Any], write: Callable[..., Path]
+) -> None:
+    text = f"Date,Views\n2026-06-01,5\n2026-06-02,{'1,' * 1_500_000}\n2026-06-03,7\n"
+    file = read_file(write(text))
+    assert [day.day.day for day in file.days] == [1, 3]
+    assert [(row.line, "longer than any export" in row.reason) for row in file.refused] == [(3, True)]
+
+
+def test_the_lines_of_a_torn_text_are_no_rows_of_their_own(
+    read_file: Callable[..., Any], write: Callable[..., Path]
+) -> None:
+    text = 'Geography,Views\nIT,5\nFR,"torn\nEspa\u00f1a\nPortugal\nDE,7\n'
+    file = read_file(write(text), period=JUNE)
+    assert [(row.key, row.values[0].value) for row in file.segments] == [("IT", 5), ("DE", 7)]
+    assert [row.line for row in file.refused] == [3]
+    short = read_file(write("Geography,Views\nIT,5\nSpain\n"), period=JUNE)
+    assert [(row.line, row.reason) for row in short.refused] == [(3, "The row ends before its values.")]
+
+
+def test_a_file_of_which_nearly_nothing_can_be_read_is_refused_as_a_whole(
+    write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "MOST_REFUSED", 50)
+    good, bad = "2026-06-01,5\n", "never,5\n"
+    assert "More than 50 rows" in refusal(write("Date,Views\n" + good + bad * 60))
+    assert len(survives(write("Date,Views\n" + good * 70 + bad * 60))) == 130
+
+
+def test_only_plain_digits_make_a_number(read_file: Callable[..., Any], write: Callable[..., Path]) -> None:
+    header = "Date,Views,Average view duration\n"
+    for cell in ("٣٤", "1_0", "²", "9" * 300):
+        file = read_file(write(f"{header}2026-06-01,1,{cell}\n"))
+        assert (file.days, [row.value for row in file.refused]) == ([], [cell if len(cell) < 120 else "9" * 119 + "…"])

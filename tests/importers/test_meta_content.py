@@ -73,7 +73,7 @@ def test_the_doubled_hour_without_proof_and_the_missing_hour() -> None:
 @given(st.datetimes(datetime.fromisoformat("2011-01-01"), datetime.fromisoformat("2037-12-31")))
 def test_pacific_clock_agrees_with_the_time_zone(moment: datetime) -> None:
     text = moment.strftime("%m/%d/%Y %H:%M")
-    known = moment.replace(second=0, microsecond=0, tzinfo=ZoneInfo("America/Los_Angeles"))
+    known = moment.replace(second=0, microsecond=0, fold=0, tzinfo=ZoneInfo("America/Los_Angeles"))
     assert PacificClock().instant(text) == int(known.timestamp())
 
 

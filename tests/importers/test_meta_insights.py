@@ -318,3 +318,11 @@ def test_a_table_that_begins_with_a_known_word_is_no_card(write: Write) -> None:
     with pytest.raises(UserError) as refused:
         recognise(write("Views\nName,Street\nAnna,Via Roma\n"))
     assert "insights card" not in refused.value.sentence()
+
+
+def test_days_and_views_of_somebody_else_are_no_card(write: Write) -> None:
+    days = "Date,Views\n2021-01-01,5\n2021-01-02,7\n"
+    assert recognise(write(days)).format == "youtube_days"
+    with pytest.raises(UserError) as refused:
+        recognise(write("Some channel\n" + days))
+    assert "insights card" not in refused.value.sentence()

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QDesktopServices
 
 from smmdesk.core import i18n
 from smmdesk.core.periods import Month
@@ -15,11 +14,11 @@ from smmdesk.domain.accounts import AccountDraft, account_rows, add_account
 from smmdesk.domain.clients import ClientDraft, add_client
 from smmdesk.domain.imports.commands import import_file
 from smmdesk.domain.imports.tables import Import
-from smmdesk.domain.results.tables import Post
 from smmdesk.ui import theme
 
 MAY, JUNE = Month(2026, 5), Month(2026, 6)
-FIGURES, POSTS, ALL = "Figures of the account", "Posts of the month", "Results of all clients"
+FIGURES, ALL = "Figures of the account", "Results of all clients"
+POSTS_VIEW = 2
 HEADER = (
     "Post ID,Account ID,Account username,Account name,Description,Duration (sec),Publish time,Permalink,Post type,"
     "Data comment,Date,Views,Reach,Likes,Shares,Follows,Comments,Saves"
@@ -71,27 +70,27 @@ def test_figures_are_those_of_the_months_posts(desk: Any, hotel: int) -> None:
     assert figures["Views"] == "4,500"
     assert figures["Likes"] == "200"
     assert desk.sees("Instagram @hotelmiramare: read on 5 July 2026.")
-    assert desk.sees("2 posts in June 2026")
-    assert [row[1] for row in desk.rows(POSTS)] == ["Terrazza al tramonto", "<b>Colazione</b> dalle 7"]
-    assert desk.rows(POSTS)[0][3:5] == ["3,000", "120"]
+    # 5 interactions beside the likes of each post: (120 + 6 + 80 + 6) of 1,500 + 750 people reached is 9.4 %
+    assert figures["Engagement rate on reach"] == "9.4%"
 
 
 def test_the_chosen_figure_shows_its_past(desk: Any, hotel: int) -> None:
     page = desk.open("results", client=hotel)
     page.accounts.choose(instagram(desk))
     desk.settle()
-    assert "May 2026: 1,000" in page.chart.accessibleDescription()
-    assert "June 2026: 4,500" in page.chart.accessibleDescription()
+    chart = page.view(0).chart
+    assert "May 2026: 1,000" in chart.accessibleDescription()
+    assert "June 2026: 4,500" in chart.accessibleDescription()
     desk.pick(FIGURES, "Likes")
     assert desk.sees("Likes")
-    assert "June 2026: 200" in page.chart.accessibleDescription()
+    assert "June 2026: 200" in chart.accessibleDescription()
 
 
 def test_a_single_month_has_no_history_and_says_so(desk: Any, hotel: int) -> None:
     page = desk.open("results", client=hotel, month=MAY)
     page.accounts.choose(instagram(desk))
     desk.settle()
-    assert not page.chart.isVisible()
+    assert not page.view(0).chart.isVisible()
     assert desk.sees("A history needs two months with a value.")
 
 
@@ -101,7 +100,10 @@ def test_an_account_without_numbers_says_so(desk: Any, hotel: int) -> None:
     page.accounts.choose(tiktok)
     desk.settle()
     assert desk.sees("TikTok @miramare: nothing was imported for June 2026.")
-    assert not page.posts_card.isVisible()
+    assert desk.sees("Nothing was imported for this month. The view of 13 months shows what is there.")
+    page.tabs.setCurrentIndex(POSTS_VIEW)
+    desk.settle()
+    assert desk.sees("No posts of this account were read yet. Import an export with its posts.")
 
 
 def test_a_month_read_too_early_is_provisional(desk: Any, tmp_path: Path) -> None:
@@ -111,43 +113,6 @@ def test_a_month_read_too_early_is_provisional(desk: Any, tmp_path: Path) -> Non
         import_file(export, client, create_accounts=True, read_on=date(2026, 7, 2))
     desk.open("results", client=client)
     assert desk.sees("Provisional until it is read again from 4 July on.")
-
-
-def test_posts_are_filtered_and_opened_in_the_browser(desk: Any, hotel: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = desk.open("results", client=hotel)
-    page.accounts.choose(instagram(desk))
-    desk.settle()
-    opened: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
-    assert not desk.button("Open the post").isEnabled()
-    desk.type("Find a post", "colazione")
-    assert len(desk.rows(POSTS)) == 1
-    desk.pick(POSTS, "Colazione")
-    desk.press("Open the post")
-    assert opened == ["https://www.instagram.com/p/AAAAAAAAA01/"]
-
-
-def test_a_link_that_is_no_web_address_is_not_opened(desk: Any, hotel: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = desk.open("results", client=hotel)
-    page.accounts.choose(instagram(desk))
-    desk.settle()
-    opened: list[object] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
-    row = page.posts.proxy.row_at(0)
-    object.__setattr__(row, "link", "file:///etc/passwd")
-    page.posts.select(row.id)
-    page._on_open_post()
-    assert opened == []
-    assert not desk.button("Open the post").isEnabled()
-
-
-def test_the_search_leads_to_a_post(desk: Any, hotel: int) -> None:
-    with desk.domain():
-        post = Post.get(Post.external_id == "17900000000000001").id
-    page = desk.open("results", client=hotel)
-    desk.context.go("results", post)
-    desk.settle()
-    assert page.posts.current_row().title == "<b>Colazione</b> dalle 7"
 
 
 def test_all_clients_at_a_glance(desk: Any, hotel: int) -> None:
@@ -163,11 +128,17 @@ def test_all_clients_at_a_glance(desk: Any, hotel: int) -> None:
 
 
 def test_each_empty_state_says_what_to_do(desk: Any, hotel: int) -> None:
-    desk.open("results", client=hotel, month=Month(2026, 1))
-    assert desk.sees_empty_page
-    assert desk.sees("No numbers for January 2026")
+    page = desk.open("results", client=hotel, month=Month(2025, 1))
+    page.accounts.choose(instagram(desk))
+    desk.settle()
+    assert desk.sees("Instagram @hotelmiramare: nothing was imported for January 2025.")
     with desk.domain():
         bare = add_client(ClientDraft("Bar Sport", "it", "EUR", "Europe/Rome"))
+    desk.open("results", client=bare)
+    assert desk.sees("No numbers yet")
+    with desk.domain():
+        add_account(bare, AccountDraft("instagram", "barsport"))
+    desk.open("results", client=hotel)
     desk.open("results", client=bare)
     assert desk.sees("No numbers yet")
 
@@ -211,5 +182,8 @@ def test_it_can_be_shown_in_both_languages_and_themes(desk: Any, hotel: int, lan
     page = desk.open("results", client=hotel)
     page.accounts.choose(instagram(desk))
     desk.settle()
-    assert len(page.posts.proxy.shown_rows()) == 2
-    assert not desk.window.grab().isNull()
+    for place in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(place)
+        desk.settle()
+        assert not desk.window.grab().isNull()
+        assert desk.nameless() == []

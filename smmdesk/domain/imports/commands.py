@@ -34,7 +34,7 @@ from smmdesk.store.backup import back_up
 from smmdesk.store.database import database_errors, is_writable, transaction
 from smmdesk.store.staging import attached
 
-_REFUSALS_AT_ONCE = 20_000
+_REFUSALS_AT_ONCE = 5_000  # five values each; SQLite takes 32,766 in one statement
 
 
 def import_file(

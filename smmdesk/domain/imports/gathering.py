@@ -5,7 +5,9 @@ Runs in the worker that reads the file; nothing here touches the workspace.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -23,7 +25,7 @@ from smmdesk.importers.rows import (
     RefusedRow,
     SegmentRow,
 )
-from smmdesk.store.fields import LARGEST, stored_number
+from smmdesk.store.fields import stored_number
 from smmdesk.store.staging import Staging
 
 Progress = Callable[[int, int | None], None]
@@ -66,7 +68,11 @@ _TABLES = (
     """CREATE TABLE ordered_value (
         n INTEGER, metric INTEGER, first_day TEXT, last_day TEXT, value, state TEXT, currency TEXT)""",
 )
-_FIXED = 11
+_POST_COLUMNS = (
+    "n", "slot", "external_id", "published_at", "published_on", "source_day", "kind", "title", "text", "permalink",
+    "duration_seconds",
+)  # fmt: skip
+_FIRST_AMOUNT = len(_POST_COLUMNS)
 
 _INSERT_DAY = f"""
     INSERT INTO staged_day VALUES (?, ?, ?, ?, ?)
@@ -108,6 +114,25 @@ class LocalDays:
         same = start is not None and start == end
         self._offsets[number] = int(start.total_seconds()) if same and start is not None else None
         return self._offsets[number]
+
+
+@dataclass(slots=True)
+class _Layout:
+    """The rows of posts that have values of the same metrics, and the statements that put them into wide rows.
+
+    `late` are further rows of posts that came before: they fill what the first row left empty (formats.md trap 12).
+    """
+
+    insert: str
+    fill: str
+    metrics: int
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    late: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def stored(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """Return rows with their numbers as SQLite stores them."""
+        last = _FIRST_AMOUNT + self.metrics
+        return [(*row[:_FIRST_AMOUNT], *map(stored_number, row[_FIRST_AMOUNT:last]), *row[last:]) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +203,19 @@ class Gathered:
             self.last_day = last
 
 
+_USUAL_COLLECTIONS = gc.get_threshold()
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Let Python look for cycles seldom while hundreds of thousands of plain rows are made: none of them has one."""
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*_USUAL_COLLECTIONS)
+
+
 class Gatherer:
     """Puts the rows of one reading into a staging database. Raises Cancelled when `cancelled` says so."""
 
@@ -197,10 +235,9 @@ class Gatherer:
         self._progress = progress
         self._cancelled = cancelled
         self._metrics: dict[str, int] = {}
-        self._post_places: dict[str, int] = {}
-        self._known: dict[tuple[int, str], int] = {}
-        self._late: list[tuple[int, PostRow]] = []
-        self._posts: list[list[Any]] = []
+        self._of_posts: set[int] = set()
+        self._layouts: dict[tuple[str, ...], _Layout] = {}
+        self._known: dict[int, dict[str, int]] = {}
         self._day_rows: list[tuple[Any, ...]] = []
         self._segments: dict[tuple[int, str, str], int] = {}
         self._segment_rows: list[tuple[Any, ...]] = []
@@ -215,17 +252,17 @@ class Gatherer:
         gathered = self.gathered
         take = {PostRow: self._post, AccountDayRow: self._account_day, SegmentRow: self._segment}
         refused = gathered.refused
-        for done, row in enumerate(gathered.reading.rows, start=1):
-            kind = type(row)
-            if kind is RefusedRow:
-                refused.append(row)  # pyright: ignore[reportArgumentType]
-            else:
-                take[kind](row)  # pyright: ignore[reportArgumentType]
-            if not done % _BATCH:
-                self._done = done
-                self._flush()
+        with _few_collections():
+            for done, row in enumerate(gathered.reading.rows, start=1):
+                kind = type(row)
+                if kind is RefusedRow:
+                    refused.append(row)  # pyright: ignore[reportArgumentType]
+                else:
+                    take[kind](row)  # pyright: ignore[reportArgumentType]
+                if not done % _BATCH:
+                    self._done = done
+                    self._flush()
         self._flush()
-        self._fill_gaps()
         self._close()
         return gathered
 
@@ -243,55 +280,74 @@ class Gatherer:
             self._staging.execute("INSERT INTO staged_metric VALUES (?, ?, 0, NULL)", (found, key))
         return found
 
-    def _place(self, key: str) -> int:
-        """Return where a metric's value stands in the wide row of a post; its state stands behind it."""
-        found = self._post_places.get(key)
-        if found is None:
-            self._flush_posts()
-            slot = self._metric(key)
-            self._staging.execute("UPDATE staged_metric SET of_posts = 1 WHERE slot = ?", (slot,))
-            self._staging.execute(f"ALTER TABLE staged_post ADD COLUMN v{slot}")
-            self._staging.execute(f"ALTER TABLE staged_post ADD COLUMN s{slot} TEXT")
-            found = self._post_places[key] = _FIXED + 2 * len(self._post_places)
-        return found
+    def _lay_out(self, metrics: tuple[str, ...]) -> _Layout:
+        """Make the columns of a post's metrics and the statements that fill them."""
+        slots = [self._metric(key) for key in metrics]
+        for slot in slots:
+            if slot not in self._of_posts:
+                self._of_posts.add(slot)
+                self._staging.execute("UPDATE staged_metric SET of_posts = 1 WHERE slot = ?", (slot,))
+                self._staging.execute(f"ALTER TABLE staged_post ADD COLUMN v{slot}")
+                self._staging.execute(f"ALTER TABLE staged_post ADD COLUMN s{slot} TEXT")
+        columns = (*_POST_COLUMNS, *(f"v{slot}" for slot in slots), *(f"s{slot}" for slot in slots))
+        insert = f"INSERT INTO staged_post ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        # The parameters of both stand in the same order. An instant brings its day along.
+        at = {column: f"?{place}" for place, column in enumerate(columns, start=1)}
+        dated = f"published_at IS NULL AND {at['published_at']} IS NOT NULL"
+        filled = [f"published_at = ifnull(published_at, {at['published_at']})"]
+        filled.append(f"published_on = iif({dated}, {at['published_on']}, published_on)")
+        filled.append(f"source_day = iif({dated}, NULL, source_day)")
+        filled.append(f"duration_seconds = ifnull(duration_seconds, {at['duration_seconds']})")
+        filled += [f"{name} = iif({name} = '', {at[name]}, {name})" for name in ("kind", "title", "text", "permalink")]
+        for slot in slots:
+            has_value = f"ifnull(s{slot} IN ({_HAS_VALUE}), 0)"
+            filled.append(f"v{slot} = iif({has_value}, v{slot}, {at[f'v{slot}']})")
+            filled.append(f"s{slot} = iif({has_value}, s{slot}, {at[f's{slot}']})")
+        fill = f"UPDATE staged_post SET {', '.join(filled)} WHERE n = {at['n']}"
+        return _Layout(insert, fill, len(slots))
 
     def _post(self, row: PostRow) -> None:
         (account, external_id, instant, day, kind, title, text, permalink, duration, values) = row
+        metrics: tuple[str, ...]
+        metrics, amounts, states = zip(*values, strict=False) if values else ((), (), ())
+        layout = self._layouts.get(metrics)
+        if layout is None:
+            if len(set(metrics)) < len(metrics):  # two columns of one metric: the last one counts
+                return self._post(row._replace(values=tuple({value.metric: value for value in values}.values())))
+            layout = self._layouts[metrics] = self._lay_out(metrics)
         slot = self._slot(account)
-        key = (slot, external_id)
-        if key in self._known:
-            self.gathered.merged += 1
-            self._late.append((self._known[key], row))
-            return
+        known = self._known.get(slot)
+        if known is None:
+            known = self._known[slot] = {}
         gathered = self.gathered
-        gathered.posts += 1
-        number = self._known[key] = gathered.posts
+        number = known.get(external_id)
+        is_new = number is None
+        if number is None:
+            gathered.posts += 1
+            number = known[external_id] = gathered.posts
         source_day = day.isoformat() if day is not None else None
         published_on = source_day if instant is None else self._days.day(instant)
-        places = self._post_places
-        for value in values:
-            if value[0] not in places:
-                self._place(value[0])
-        wide: list[Any] = [
+        wide = (
             number, slot, external_id, instant, published_on, source_day if instant is None else None,
-            kind, title, text, permalink, duration, *([None] * (2 * len(places))),
-        ]  # fmt: skip
-        for metric, amount, state in values:
-            place = places[metric]
-            wide[place] = amount if type(amount) is int and -LARGEST <= amount <= LARGEST else stored_number(amount)
-            wide[place + 1] = state.value
-        self._posts.append(wide)
-        source_day = None
+            kind, title, text, permalink, duration, *amounts, *states,
+        )  # fmt: skip
+        if not is_new:
+            gathered.merged += 1
+            layout.late.append(wide)
+            return None
+        layout.rows.append(wide)
+        edge = None
         if published_on is not None:
             gathered.covers(published_on, published_on)
             if instant is not None and (published_on[8:] in _FIRST_DAYS or published_on[8:] > "26"):
                 there = self._source_days.day(instant)
                 if there[:7] != published_on[:7]:
                     gathered.edges += 1
-                    source_day = date.fromisoformat(there)
-        if len(gathered.first_posts) < _PREVIEWED and (number <= _ALWAYS_PREVIEWED or source_day is not None):
+                    edge = date.fromisoformat(there)
+        if len(gathered.first_posts) < _PREVIEWED and (number <= _ALWAYS_PREVIEWED or edge is not None):
             shown = date.fromisoformat(published_on) if published_on else None
-            gathered.first_posts.append(PreviewPost(shown, kind, title, text, permalink, values, source_day))
+            gathered.first_posts.append(PreviewPost(shown, kind, title, text, permalink, values, edge))
+        return None
 
     def _account_day(self, row: AccountDayRow) -> None:
         slot, day = self._slot(row.account), row.day.isoformat()
@@ -345,35 +401,18 @@ class Gatherer:
             self._value_rows = []
 
     def _flush_posts(self) -> None:
-        if self._posts:
-            marks = ", ".join("?" * (_FIXED + 2 * len(self._post_places)))
-            self._staging.insert(f"INSERT INTO staged_post VALUES ({marks})", self._posts)
-            self._posts = []
-
-    def _fill_gaps(self) -> None:
-        """Let later rows of the same post fill what its first row left empty (formats.md trap 12)."""
-        for number, row in self._late:
-            for value in row.values:
-                self._place(value.metric)
-                slot = self._metrics[value.metric]
-                self._staging.execute(
-                    f"UPDATE staged_post SET v{slot} = ?, s{slot} = ? WHERE n = ?"
-                    f" AND (s{slot} IS NULL OR s{slot} NOT IN ({_HAS_VALUE}))",
-                    (stored_number(value.value), value.state.value, number),
-                )
-            instant = row.published_at
-            self._staging.execute(
-                "UPDATE staged_post SET title = iif(title = '', ?, title), text = iif(text = '', ?, text),"
-                " permalink = iif(permalink = '', ?, permalink), kind = iif(kind = '', ?, kind),"
-                " duration_seconds = ifnull(duration_seconds, ?) WHERE n = ?",
-                (row.title, row.text, row.permalink, row.kind, row.duration_seconds, number),
-            )
-            if instant is not None:
-                self._staging.execute(
-                    "UPDATE staged_post SET published_at = ?, published_on = ?, source_day = NULL"
-                    " WHERE n = ? AND published_at IS NULL",
-                    (instant, self._days.day(instant), number),
-                )
+        for layout in self._layouts.values():
+            if layout.rows:
+                try:
+                    self._staging.insert(layout.insert, layout.rows)
+                except (TypeError, OverflowError):  # not only whole numbers of 64 bits: all of them as they are stored
+                    self._staging.insert("DELETE FROM staged_post WHERE n = ?", [row[:1] for row in layout.rows])
+                    self._staging.insert(layout.insert, layout.stored(layout.rows))
+                layout.rows = []
+        for layout in self._layouts.values():
+            if layout.late:
+                self._staging.insert(layout.fill, layout.stored(layout.late))
+                layout.late = []
 
     def _close(self) -> None:
         gathered = self.gathered

@@ -23,6 +23,17 @@ class OverviewRow:
     read_on: date | None
 
 
+def was_imported(account_id: int) -> bool:
+    """Tell whether any finished import ever brought something for an account."""
+    return bool(
+        rows_of(
+            "SELECT 1 FROM import_account l JOIN import i ON i.id = l.import_id"
+            " WHERE l.account_id = ? AND i.state = 'done' LIMIT 1",
+            (account_id,),
+        )
+    )
+
+
 def results_overview(month: Month) -> list[OverviewRow]:
     """Return the accounts of the clients in work, by client and platform, without guests."""
     first, last = month.first_day.isoformat(), month.last_day.isoformat()

@@ -245,7 +245,7 @@ def _is_running(account_id: int) -> bool:
     )
 
 
-def _is_in_order(account_id: int) -> bool:
+def is_in_order(account_id: int) -> bool:
     """Tell whether all imports of the account's client are finished and came in the order of their read dates."""
     ((out_of_order,),) = rows_of(
         """
@@ -263,7 +263,7 @@ def _sorted_by_metric(
     account_id: int, sort: str, way: str, within: str, days: list[Any], limit: int, offset: int
 ) -> list[tuple[Any, ...]]:
     # Where the imports came in order, the last of a post's readings is the current one: no import is looked up.
-    if _is_in_order(account_id):
+    if is_in_order(account_id):
         newest = (
             "SELECT r.value FROM post_reading r WHERE r.post_id = p.id AND r.metric_id = ? ORDER BY r.import_id DESC"
         )

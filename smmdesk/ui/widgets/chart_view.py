@@ -111,6 +111,15 @@ class ChartView(QWidget):
                 reach = max(shape.radius * scale, theme.S)
                 area = QRectF(shape.x * scale - reach, shape.y * scale - reach, 2 * reach, 2 * reach)
                 found.append((area, shape.hint))
+            elif isinstance(shape, Label) and shape.hint:
+                reach = theme.S
+                found.append(
+                    (QRectF(shape.x * scale - reach, shape.y * scale - 2 * reach, 2 * reach, 2 * reach), shape.hint)
+                )
+            elif isinstance(shape, Line) and shape.hint:
+                left, top = min(shape.x1, shape.x2) * scale, min(shape.y1, shape.y2) * scale
+                wide, high = abs(shape.x2 - shape.x1) * scale, abs(shape.y2 - shape.y1) * scale
+                found.append((QRectF(left - theme.XS, top, wide + 2 * theme.XS, max(high, theme.S)), shape.hint))
         return found
 
     def paintEvent(self, event: QPaintEvent, /) -> None:

@@ -35,10 +35,8 @@ def main(arguments: list[str]) -> int:
             except Exception as error:  # noqa: BLE001  # whatever it is, it is the finding
                 failed += 1
                 where = traceback.extract_tb(error.__traceback__)[-1]
-                print(
-                    f"{one.recipe}\n    {type(error).__name__}: {str(error)[:300]} ({Path(where.filename).name}:{where.lineno})",
-                    flush=True,
-                )
+                told = f"{type(error).__name__}: {str(error)[:300]} ({Path(where.filename).name}:{where.lineno})"
+                print(f"{one.recipe}\n    {told}", flush=True)
                 if kept is not None:
                     kept.mkdir(exist_ok=True)
                     (kept / f"{number}.bin").write_bytes(one.data)

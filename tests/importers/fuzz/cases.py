@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from tests.importers.fuzz.mutators import is_packed, mutate
+from tests.importers.fuzz.damage import is_packed, mutate
 from tests.importers.fuzz.seeds import Seed
 
 

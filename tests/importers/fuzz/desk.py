@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from smmdesk.core.errors import UserError
 from smmdesk.domain.accounts import Account
@@ -55,7 +56,9 @@ class Desk:
             )
         except UserError as error:
             check_sentence(error)
-            if verdict.reading is not None and any(not isinstance(row, RefusedRow) for row in verdict.rows):
+            # Where a file names its account after all, it may contradict the one that it was given.
+            is_named = verdict.reading is not None and verdict.reading.accounts
+            if not is_named and any(not isinstance(row, RefusedRow) for row in verdict.rows):
                 raise Wrong(f"readable, yet not imported: {error.sentence()[:200]}") from error
             self._check_untouched("a refusal")
             return False
@@ -111,7 +114,7 @@ class Desk:
         }
 
     @staticmethod
-    def _all(statement: str) -> list[tuple[object, ...]]:
+    def _all(statement: str) -> list[tuple[Any, ...]]:
         return database.execute_sql(statement).fetchall()
 
 

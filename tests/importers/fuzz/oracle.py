@@ -20,6 +20,7 @@ import xlrd
 from smmdesk.core.errors import UserError
 from smmdesk.importers.detection import read
 from smmdesk.importers.ledger_sheet import read_ledger_sheet
+from smmdesk.importers.registry import FORMATS
 from smmdesk.importers.rows import PostRow, Reading, RefusedRow, Row
 from tests.importers.fuzz.seeds import ANSWERS
 
@@ -77,7 +78,8 @@ def judge(path: Path) -> Verdict:
     if verdict.reading is not None:
         _check_counts(path, verdict)
         if path.stat().st_size <= _MOST_CHECKED:
-            verdict.values = _check_values(path, verdict.rows)
+            is_scattered = verdict.reading.recognised.format in _SCATTERED
+            verdict.values = _check_values(path, verdict.rows, is_scattered=is_scattered)
     return verdict
 
 
@@ -112,6 +114,11 @@ def _memory(name: str) -> int:
     return int(found[1]) * 1024 if found else 0
 
 
+# Files that are not one table under one header: found by more than their columns. Only Analytics keeps a row together.
+_OWN_SHAPE = frozenset(format_.key for format_ in FORMATS if format_.find is not None)
+_SCATTERED = frozenset(format_.key for format_ in FORMATS if format_.find is not None and format_.platform != "ga4")
+
+
 # --- the classes of rows add up
 
 
@@ -126,7 +133,7 @@ def _check_counts(path: Path, verdict: Verdict) -> None:
         raise Wrong(f"{kept} rows kept, {counts['data']} + {counts['merged']} counted")
     if any(number < 0 for number in counts.values()):
         raise Wrong(f"negative count: {counts}")
-    records = _plain_records(path.read_bytes()) if verdict.reading.recognised.format != "ga4" else None
+    records = _plain_records(path.read_bytes()) if verdict.reading.recognised.format not in _OWN_SHAPE else None
     if records is not None and sum(counts.values()) != records - 1:
         raise Wrong(f"{records} records with the header, counted {counts}")
 
@@ -157,8 +164,11 @@ def _plain_records(data: bytes) -> int | None:
 Record = tuple[str, frozenset[Decimal]]
 
 
-def _check_values(path: Path, rows: list[Row]) -> int:
-    """Look for one record of the file that holds every number of a row (and the id of a post); return how many."""
+def _check_values(path: Path, rows: list[Row], *, is_scattered: bool) -> int:
+    """Look for one record of the file that holds every number of a row (and the id of a post); return how many.
+
+    Of a `is_scattered` file, which has one value in each line, the numbers need not stand together.
+    """
     wanted = [row for row in rows if not isinstance(row, RefusedRow)]
     if not wanted:
         return 0
@@ -178,6 +188,8 @@ def _check_values(path: Path, rows: list[Row]) -> int:
             if not found:
                 raise Wrong(f"{value.metric} = {value.value} stands nowhere in the file")
             possible = found if possible is None else possible & found
+        if is_scattered:
+            continue
         if possible is not None and not possible:
             raise Wrong(f"no record holds all of {[(v.metric, str(v.value)) for v in row.values]}")
         if isinstance(row, PostRow) and not any(
@@ -302,8 +314,8 @@ def _record(cells: list[Any]) -> Record:
             numbers.add(Decimal(format(cell, ".15g")))
             if isinstance(cell, float) and abs(cell) < 1e6:
                 numbers.add(Decimal(round(cell * 86_400)))  # a time of the clock is a part of a day
-        elif isinstance(cell, str) and len(cell) < 60:
-            numbers.update(_numbers_in(cell))
+        elif isinstance(cell, str) and len(cell.strip()) < 60:
+            numbers.update(_numbers_in(cell.strip()))
     shares = {number / 100 for number in numbers if number.is_finite()}
     return "\x1f".join(texts), frozenset(numbers | shares)
 

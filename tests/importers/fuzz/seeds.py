@@ -67,11 +67,22 @@ _FIRST_TRY = (
 # Formats that no table of columns describes, and the ledger.
 _WRITTEN = {
     "ga4 report": (
-        "# ----------------------------------------\n# Pages and screens: Page path and screen class\n# Account: Hotel\n"
-        "# Property: Hotel - GA4\n# ----------------------------------------\n# \n# All Users\n# Start date: 20260601\n"
+        "# ----------------------------------------\n# Pages and screens: Page path and screen class\n"
+        "# Account: Hotel\n# Property: Hotel - GA4\n# ----------------------------------------\n# \n# All Users\n"
+        "# Start date: 20260601\n"
         "# End date: 20260630\nPage path and screen class,Views,Active users\n/,120,80\n/rooms,45,30\n\n"
         "# Start date: 20260601\n# End date: 20260630\nNth day,Active users,Engagement rate\n"
         "0000,12,0.5333333333333333\n0001,15,0.25\n"
+    ),
+    "ga4 exploration": (
+        "# ----------------------------------------\n# Hotel\n# Free form 1-Tab\n# 20230515-20230521\n"
+        "# ----------------------------------------\n\nCountry,Active users,Sessions,\nItaly,10,20,\nSpain,5,6,\n"
+        ",15,26,Grand total\n"
+    ),
+    "mailchimp report": (
+        'Campaign Report\n"Title:","June"\n"Subject Line:","Summer"\n"Delivery Date/Time:","Jun 9, 2026 9:30 pm"\n\n'
+        'Overall Stats\n"Total Recipients:","1,751"\n"Successful Deliveries:","1,746"\n"Bounces:","5 (0.5%)"\n'
+        '"Recipients Who Opened:","600 (34.4%)"\n"Total Opens:","1,020"\n"Total Clicks:","61"\n'
     ),
     "ledger": (
         "id,row,date,kind,description,quantity,amount,vat,vat_rate,margin,share,tier,confirmed_by,confirmed_on\n"
@@ -91,8 +102,9 @@ class Seed:
 
 
 def sample_seeds(folder: Path) -> list[Seed]:
-    """Return every sample; of long texts their beginning, up to a line's end."""
-    seeds = []
+    """Return every sample, and folders of texts as archives too; of long texts their beginning, up to a line's end."""
+    seeds: list[Seed] = []
+    together: dict[str, dict[str, bytes]] = {}
     for path in sorted(folder.rglob("*")):
         if not path.is_file() or path.name == "README.md":
             continue
@@ -101,8 +113,12 @@ def sample_seeds(folder: Path) -> list[Seed]:
             data = data[: data.rindex(b"\n", 0, _LONGEST_SAMPLE) + 1] + (
                 b"\x00" if data.startswith(b"\xff\xfe") else b""
             )
-        seeds.append(Seed(path.relative_to(folder).as_posix(), data))
-    return seeds
+        name = path.relative_to(folder).as_posix()
+        seeds.append(Seed(name, data))
+        if path.suffix == ".csv":
+            together.setdefault(path.parent.relative_to(folder).as_posix(), {})[path.name] = data
+    archives = [Seed(f"{name} zip", as_archive(members)) for name, members in together.items() if len(members) > 2]
+    return [*seeds, *archives]
 
 
 def own_seeds(folder: Path) -> list[Seed]:

@@ -24,6 +24,7 @@ from smmdesk.importers.tables import (
     refuse,
     refuse_damaged,
     unread_columns,
+    values_reader,
 )
 from smmdesk.importers.text import Damaged, any_text
 
@@ -81,6 +82,13 @@ class PacificClock:
         An hour that occurs twice is the one nearer to the link's own instant, without one the first; an hour that the
         change to summer time leaves out is read as if the clock had not been changed yet.
         """
+        # The ordinary cell, `06/10/2026 10:30` on a known day without a change of the clock.
+        if len(text) == 16 and (known := self._midnights.get(text[:10])) is not None and known[1]:
+            hours, minutes = text[11:13], text[14:]
+            if text[10] == " " and text[13] == ":" and text.isascii() and hours.isdigit() and minutes.isdigit():
+                hour, minute = int(hours), int(minutes)
+                if hour < 24 and minute < 60:
+                    return known[0] + hour * 3600 + minute * 60
         match = _TIME.match(text)
         if match is None:
             raise ValueError(text)
@@ -153,13 +161,12 @@ def read_posts(format_: Format, table: Table, header: Header, context: Context) 
     )
     comment_place, span_place = header.place("comment"), header.place("span")
     plans = _readings(format_, header)
-    steps = [(plan.place, plan.cache.get, plan.read) for plan in plans]
+    values_of = values_reader(plans)
     doubled = merged_places(header, header.places)
     unknown_zero = _zero_views(plans, header)
     clock, kinds, lengths = PacificClock(), dict[str, str](), dict[str, int | None]()
     fixed_kind = "story" if format_.key == "meta_content_stories" else None
-    seen: set[tuple[str, str]] = set()
-    rows_of: dict[str, int] = {}
+    posts_of: dict[str, set[str]] = {}
     before = counts.data
     data = merged = rounded = shortcodes = 0
     try:
@@ -167,7 +174,8 @@ def read_posts(format_: Format, table: Table, header: Header, context: Context) 
             if type(cells) is Damaged:
                 yield refuse_damaged(context, table, line, cells)
                 continue
-            cells += [""] * (width + 1 - len(cells)) if len(cells) <= width else []
+            if len(cells) <= width:
+                cells += [""] * (width + 1 - len(cells))
             try:
                 for first, others in doubled:
                     if not cells[first].strip():
@@ -193,14 +201,18 @@ def read_posts(format_: Format, table: Table, header: Header, context: Context) 
                     raise BadCell(
                         header.title("account_id") or header.title("account_handle"), "", _("The row names no account.")
                     )
-                if account not in accounts:
-                    accounts[account] = _found(format_.platform, account, cells[handle_place], cells[name_place])
+                seen = posts_of.get(account)
+                if seen is None:
+                    seen = posts_of[account] = set()
+                    accounts.setdefault(
+                        account, _found(format_.platform, account, cells[handle_place], cells[name_place])
+                    )
                 try:
                     published = clock.instant(cells[time_place].strip(), cells[link_place])
                 except (ValueError, OverflowError):
                     reason = _("This is not a date and time (MM/DD/YYYY HH:MM).")
                     raise BadCell(header.titles[time_place], cells[time_place], reason) from None
-                values = tuple([get(cells[place]) or read(cells[place]) for place, get, read in steps])
+                values = values_of(cells)
                 if unknown_zero is not None:
                     values = unknown_zero(values)
                 kind = fixed_kind or kinds.get(cells[kind_place])
@@ -213,13 +225,11 @@ def read_posts(format_: Format, table: Table, header: Header, context: Context) 
                 counts.data = before + data
                 yield refuse(context, table, line, bad.column_title.strip(), bad.value, bad.reason)
                 continue
-            identity = (account, post_id)
-            if identity in seen:
+            if post_id in seen:
                 merged += 1
             else:
-                seen.add(identity)
+                seen.add(post_id)
                 data += 1
-            rows_of[account] = rows_of.get(account, 0) + 1
             yield PostRow(
                 account, post_id, published, None, kind, cells[title_place], cells[text_place],
                 cells[link_place], lengths[length], values,
@@ -227,7 +237,7 @@ def read_posts(format_: Format, table: Table, header: Header, context: Context) 
     finally:
         counts.data = before + data
         counts.merged += merged
-        main_first(accounts, rows_of)
+        main_first(accounts, {account: len(posts) for account, posts in posts_of.items()})
     if rounded:
         context.reading.warnings.append(
             _("A spreadsheet had rounded {count} post ids; they were taken from the links.").format(count=rounded)

@@ -11,6 +11,7 @@ from smmdesk.core.readings import State
 from smmdesk.importers.cells import is_number, key
 from smmdesk.importers.platforms.meta_insights.blocks import Block, Shape, Step, card_day, survey, walk
 from smmdesk.importers.platforms.meta_insights.cards import (
+    CARDS,
     FORMATS_OF,
     GENDERS,
     metric_key,
@@ -42,8 +43,10 @@ def finder(fits: Callable[[Block], bool]) -> Callable[[Table], Header | None]:
         for step, _line, bare, block in walk(islice(table.with_blanks(), _LOOKED_AT)):
             if block is None or header is not None or not fits(block):
                 continue
-            # Title and header of a known day's card are enough: it may have no rows. `Date,Views` alone is anybody's.
-            is_certain = step is Step.HEADER and block.is_read and block.shape is Shape.DAYS and block.title != ""
+            # A known title above a day's header is enough: the card may have no rows. Without one the days must be
+            # Meta's, for "Date,Views" is how others begin too.
+            is_titled = key(block.title) in CARDS
+            is_certain = step is Step.HEADER and is_titled and block.shape is Shape.DAYS
             if is_certain or (step is Step.ROW and _looks_right(block, bare)):
                 known = (0, 1, 2, 3) if block.card is not None else (0, 1, 2)
                 language = block.card.language if block.card is not None else ""

@@ -8,7 +8,16 @@ from datetime import date
 
 from smmdesk.core.i18n import _
 from smmdesk.core.readings import Number, State
-from smmdesk.importers.cells import Mark, day_month_year, english_day, iso_day, key, month_day_year, month_number
+from smmdesk.importers.cells import (
+    Mark,
+    day_month_year,
+    english_day,
+    iso_day,
+    key,
+    month_day_year,
+    month_number,
+    number,
+)
 from smmdesk.importers.platforms.youtube.columns import GROUP_ONLY
 from smmdesk.importers.rows import AccountDayRow, PostRow, ReadValue, Row, SegmentRow
 from smmdesk.importers.sources import Source, Timing, plain_timing
@@ -37,7 +46,7 @@ _WORDED_DAY = re.compile(r"(\d{1,2})\.? (?:de )?([^\W\d]+)\.?,? (?:de )?(\d{4})\
 
 
 def _clock(text: str) -> Number:
-    return clock_seconds(text) if ":" in text else int(text)
+    return clock_seconds(text) if ":" in text else number(text)
 
 
 def _plans(format_: Format, table: Table, header: Header, empty: State = State.NOT_AVAILABLE) -> list[MetricPlan]:

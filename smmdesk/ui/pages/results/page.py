@@ -1,44 +1,42 @@
-"""The page Results: an account's figures beside their past, and its posts of the month."""
+"""The page Results: an account's month, its past, its posts, and what happened; or all clients at a glance."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QIcon
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QIcon, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from smmdesk.core import formats, periods
 from smmdesk.core.i18n import _, mark, ngettext
-from smmdesk.documents.charts import Drawing, HistoryChart, Measure, history
+from smmdesk.domain.results.post_list import DAY, PostChoice, post_place
 from smmdesk.ui import theme
-from smmdesk.ui.page import Page
-from smmdesk.ui.pages.results.reading import (
-    AccountResults,
-    FigureLine,
-    PostRow,
-    ResultsData,
-    read_history,
-    read_results,
-)
+from smmdesk.ui.page import Page, may_drop
+from smmdesk.ui.pages.results.events_view import EventsView
+from smmdesk.ui.pages.results.exporting import ask_and_write, choices
+from smmdesk.ui.pages.results.month_view import MonthView
+from smmdesk.ui.pages.results.months_view import MonthsView
+from smmdesk.ui.pages.results.posts_view import PostsView
+from smmdesk.ui.pages.results.ranking_view import RankingView
+from smmdesk.ui.pages.results.reading import AccountResults, ResultsData, Scope, read_results
 from smmdesk.ui.pages.results.typed.switch import Typing
+from smmdesk.ui.pages.results.view import View
 from smmdesk.ui.widgets.cards import Card
-from smmdesk.ui.widgets.chart_view import ChartView
 from smmdesk.ui.widgets.color_chip import color_chip
 from smmdesk.ui.widgets.editor import lock
 from smmdesk.ui.widgets.pills import Pills
 from smmdesk.ui.widgets.rows_model import Column
-from smmdesk.ui.widgets.search_field import SearchField
 from smmdesk.ui.widgets.states import Notice
 from smmdesk.ui.widgets.table import RowsTable
-from smmdesk.ui.widgets.text import Button, Elided, Text
+from smmdesk.ui.widgets.text import Button
 
 EXPORTS = "CSV, XLSX, XLS, TSV (*.csv *.xlsx *.xls *.tsv *.zip)"
-CHART_HEIGHT = 128.0
-UPPER_ROWS, LOWER_ROWS = 8, 12  # how the height is shared at first
-WEB = ("http", "https")
+MONTH, MONTHS, POSTS, RANKING, EVENTS = range(5)
 
 
 class ResultsPage(Page):
@@ -46,11 +44,13 @@ class ResultsPage(Page):
 
     word = "results"
     title = mark("Results")
-    watches = ("clients", "accounts", "imports", "results")
+    watches = ("clients", "accounts", "imports", "results", "events")
 
     def build(self) -> None:
         self._data: ResultsData | None = None
-        self._wanted_post: int | None = None
+        self._wanted_post: tuple[int, int, date | None] | None = None
+        self.export_button = Button(_("Export"), self.on_export, icon="save")
+        self.head.addWidget(self.export_button)
         lock(self.set_primary(_("Import files"), self._on_import, icon="import"), self.context)
         self.typing = Typing(self, lambda: self.accounts.value())
         self.importing = Notice()
@@ -93,120 +93,50 @@ class ResultsPage(Page):
     # ------------------------------------------------------------------------------------------------- one client
 
     def _build_account(self) -> None:
+        self.account_parts = QWidget()
+        column = QVBoxLayout(self.account_parts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.S)
         self.accounts = Pills(_("Accounts"))
         self.accounts.chosen.connect(lambda _id: self._show_account())
-        self.content.addWidget(self.accounts)
-        self.figures = RowsTable(
-            [
-                Column(
-                    _("Figure"),
-                    lambda row: row.title,
-                    stretches=True,
-                    tip=lambda row: "\n".join(part for part in (row.meaning, row.note) if part),
-                ),
-                Column(
-                    _("This month"),
-                    lambda row: row.value,
-                    key=lambda row: row.sort,
-                    is_number=True,
-                    is_strong=True,
-                    most=24,
-                ),
-                Column(_("Verdict"), lambda row: row.verdict, tone=lambda row: row.tone, can_leave=True),
-                Column(_("Change"), lambda row: row.change, is_number=True, can_leave=True),
-                Column(_("Before"), lambda row: row.before, is_number=True, tone=lambda _row: "muted", can_leave=True),
-            ],
-            _("Figures of the account"),
+        column.addWidget(self.accounts)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(_("Views of the account"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.stack = QStackedWidget()
+        self._makers: tuple[Callable[[], View], ...] = (
+            partial(MonthView, self.context),
+            partial(MonthsView, self.context),
+            partial(PostsView, self.context),
+            partial(RankingView, self.context),
+            partial(EventsView, self.context),
         )
-        self.figures.chosen.connect(self._on_figure)
-        figures = Card(flush=True)
-        figures.body.addWidget(self.figures)
-
-        self.chart_title = Elided("", "strong")
-        self.chart_note = Text("", "caption", "muted", wrap=True)
-        self.chart = ChartView(_("History"), CHART_HEIGHT)
-        chart = Card()
-        chart.body.addWidget(self.chart_title)
-        chart.body.addWidget(self.chart, 1)
-        chart.body.addWidget(self.chart_note)
-        chart.setMinimumWidth(theme.characters(36))
-
-        top = QSplitter(Qt.Orientation.Horizontal)
-        top.setChildrenCollapsible(False)
-        top.setHandleWidth(theme.L)
-        top.addWidget(figures)
-        top.addWidget(chart)
-        top.setStretchFactor(0, 1)
-        top.setStretchFactor(1, 1)
-        top.setSizes([theme.characters(100), theme.characters(80)])
-        self.account_parts = QSplitter(Qt.Orientation.Vertical)
-        self.account_parts.setChildrenCollapsible(False)
-        self.account_parts.setHandleWidth(theme.L)
-        self.account_parts.addWidget(top)
-        self.account_parts.addWidget(self._posts_card())
-        self.account_parts.setStretchFactor(0, 0)
-        self.account_parts.setStretchFactor(1, 1)
-        self.account_parts.setSizes([UPPER_ROWS * theme.row_height(), LOWER_ROWS * theme.row_height()])
+        self._views: dict[int, View] = {}
+        titles = (_("This month"), _("13 months"), _("Posts"), _("Best and worst"), _("Events"))
+        for place, title in enumerate(titles):
+            self.tabs.addTab(title)
+            self.tabs.setTabToolTip(place, theme.plain_tip(f"Ctrl+{place + 1}"))
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self)
+            shortcut.activated.connect(partial(self.tabs.setCurrentIndex, place))
+        self.tabs.currentChanged.connect(self._on_tab)
+        column.addWidget(self.tabs)
+        column.addWidget(self.stack, 1)
         self.content.addWidget(self.account_parts, 1)
 
-    def _posts_card(self) -> QWidget:
-        self.posts_card = Card(flush=True)
-        head = QWidget()
-        line = QHBoxLayout(head)
-        line.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
-        line.setSpacing(theme.M)
-        self.posts_title = Elided("", "strong")
-        self.posts_search = SearchField(_("Find a post"))
-        self.posts_search.setMaximumWidth(theme.characters(36))
-        self.posts_search.textChanged.connect(self._on_post_words)
-        self.open_post = Button(_("Open the post"), self._on_open_post, icon="link")
-        self.open_post.setEnabled(False)
-        line.addWidget(self.posts_title, 1)
-        line.addWidget(self.posts_search)
-        line.addWidget(self.open_post)
-        self.posts_card.body.addWidget(head)
-        self.posts: RowsTable | None = None
-        self._post_columns: tuple[str, ...] | None = None
-        return self.posts_card
-
-    def _posts_table(self, titles: tuple[str, ...]) -> RowsTable:
-        """Return the table of posts with a column for each of the account's metrics; made anew when they differ."""
-        if self.posts is not None and titles == self._post_columns:
-            return self.posts
-        if self.posts is not None:
-            self.posts.hide()
-            self.posts.deleteLater()
-        self._post_columns = titles
-        metrics = [
-            Column(
-                title,
-                lambda row, place=place: row.values[place],
-                key=lambda row, place=place: row.keys[place],
-                tone=lambda row, place=place: "" if row.keys[place] is not None else "muted",
-                is_number=True,
-                most=22,
-            )
-            for place, title in enumerate(titles)
-        ]
-        self.posts = RowsTable(
-            [
-                Column(
-                    _("Day"),
-                    lambda row: formats.short_day(row.day) if row.day else "–",
-                    key=lambda row: row.day,
-                    most=16,
-                ),
-                Column(_("Post"), lambda row: row.title, tip=lambda row: row.text or row.title, stretches=True),
-                Column(_("Format"), lambda row: row.format, most=20, can_leave=True),
-                *metrics,
-            ],
-            _("Posts of the month"),
-        )
-        self.posts.chosen.connect(self._on_post)
-        self.posts.opened.connect(lambda _row: self._on_open_post())
-        self.posts.filter_words(self.posts_search.text())
-        self.posts_card.body.addWidget(self.posts, 1)
-        return self.posts
+    def view(self, place: int) -> Any:
+        """Return a view by its place, made when it is first seen."""
+        if place not in self._views:
+            made = self._makers[place]()
+            self._views[place] = made
+            self.stack.addWidget(made)
+            if isinstance(made, EventsView):
+                self.watch_form(made.form)
+            elif isinstance(made, RankingView):
+                made.post_asked.connect(self._on_post_asked)
+        return self._views[place]
 
     # ------------------------------------------------------------------------------------------------- showing
 
@@ -223,12 +153,12 @@ class ResultsPage(Page):
             if data.importing
             else ""
         )
+        is_overview = data.client is None
+        self.export_button.setVisible(not is_overview and data.has_any)
         if self._is_empty(data):
             return
         self.show_content()
-        is_overview = data.client is None
         self.overview_card.setVisible(is_overview)
-        self.accounts.setVisible(not is_overview)
         self.account_parts.setVisible(not is_overview)
         if is_overview:
             self.overview.set_rows(data.overview)
@@ -241,12 +171,18 @@ class ResultsPage(Page):
                 ).format(month=_capital(formats.month_name(data.month)), read=read, count=len(data.overview))
             )
             return
-        own = [one for one in data.accounts if not one.is_guest or one.posts]
-        self.accounts.set_choices([(one.id, one.title, len(one.posts) or None) for one in own])
+        shown = [one for one in data.accounts if not one.row.is_guest or one.posts]
+        before = self.accounts.value()
+        self.accounts.set_choices([(one.id, one.title, one.posts or None) for one in shown])
+        if before is None or before not in [one.id for one in shown]:
+            # The account that has something to show comes first into sight.
+            first = next((one.id for one in shown if one.figures or one.posts), None)
+            if first is not None and first != self.accounts.value():
+                self.accounts.choose(first)
+                return
         self._show_account()
 
     def _is_empty(self, data: ResultsData) -> bool:
-        month = formats.month_name(data.month)
         if not data.has_clients:
             self.set_sentence("")
             self.show_empty(
@@ -256,7 +192,7 @@ class ResultsPage(Page):
                 _("Add a client"),
                 lambda: self.context.go("clients", "new"),
             )
-        elif not data.has_accounts:
+        elif not data.has_accounts or (data.client is not None and not data.has_any):
             self.set_sentence("")
             self.show_empty(
                 "results",
@@ -268,140 +204,121 @@ class ResultsPage(Page):
                 _("Import files"),
                 self._on_import,
             )
-        elif data.client is not None and not any(one.figures or one.posts for one in data.accounts):
-            self.set_sentence(_("No numbers for {month}.").format(month=month))
-            self.show_empty(
-                "results",
-                _("No numbers for {month}").format(month=month),
-                _(
-                    "Drop the platforms' export files of this month anywhere on this window. What is already there is "
-                    "recognised and changes nothing twice."
-                ),
-                _("Import files"),
-                self._on_import,
-            )
         else:
             return False
         return True
 
-    def _account(self) -> AccountResults | None:
+    def account(self) -> AccountResults | None:
+        """Return the account that is shown."""
         if self._data is None:
             return None
         return next((one for one in self._data.accounts if one.id == self.accounts.value()), None)
 
+    def scope(self) -> Scope | None:
+        """Return what the views are about."""
+        account, data = self.account(), self._data
+        if account is None or data is None or data.client is None:
+            return None
+        return Scope(data.client, account, tuple(one.row for one in data.accounts), data.month)
+
     def _show_account(self) -> None:
-        account = self._account()
-        if account is None or self._data is None:
+        scope = self.scope()
+        if scope is None or self._data is None:
             return
-        self.set_sentence(self._state_of(account, self._data))
-        self.figures.set_rows(account.figures)
-        if self.figures.current_row() is None and account.figures:
-            self.figures.select(account.figures[0].id)
-        if not account.figures:
-            self._show_chart(None, None)
-        self.posts_card.setVisible(bool(account.posts))
-        table = self._posts_table(account.columns)
-        table.set_rows(account.posts)
-        self.posts_title.setText(
-            ngettext("{count} post in {month}", "{count} posts in {month}", len(account.posts)).format(
-                count=formats.number(len(account.posts)), month=formats.month_name(self._data.month)
-            )
-        )
-        if self._wanted_post is not None and table.select(self._wanted_post):
+        self.set_sentence(_state_of(scope))
+        self._show_view(scope)
+        if self._wanted_post is not None and self._wanted_post[0] == scope.account.id:
+            _account, post_id, day = self._wanted_post
             self._wanted_post = None
-        self._on_post(table.current_row())
+            self._show_post(post_id, day)
 
-    def _state_of(self, account: AccountResults, data: ResultsData) -> str:
-        if account.read_on is None:
-            return _("{account}: nothing was imported for {month}.").format(
-                account=account.title, month=formats.month_name(data.month)
-            )
-        parts = [_("{account}: read on {day}.").format(account=account.title, day=formats.day(account.read_on))]
-        if account.read_on < data.month.settled_from():
-            parts.append(
-                _("Provisional until it is read again from {day} on.").format(
-                    day=formats.day(data.month.settled_from(), year=False)
-                )
-                if periods.today() >= data.month.settled_from()
-                else _("Provisional: the month settles on {day}.").format(
-                    day=formats.day(data.month.settled_from(), year=False)
-                )
-            )
-        parts += [f"{gap}." for gap in account.gaps[:2]]
-        return " ".join(parts)
+    def _show_view(self, scope: Scope) -> None:
+        place = self.tabs.currentIndex()
+        view = self.view(place)
+        self.stack.setCurrentWidget(view)
+        view.show_scope(scope)
 
-    # ------------------------------------------------------------------------------------------------- the chart
-
-    def _on_figure(self, row: FigureLine | None) -> None:
-        account, data = self._account(), self._data
-        if row is None or account is None or data is None or data.client is None:
+    def _on_tab(self, place: int) -> None:
+        left = next((key for key, one in self._views.items() if one is self.stack.currentWidget()), None)
+        if left == EVENTS and place != EVENTS and not may_drop(self.context, [self._views[EVENTS].form]):  # type: ignore[attr-defined]
+            self.tabs.setCurrentIndex(EVENTS)
             return
-        self.chart_title.setText(row.title)
-        read = partial(read_history, account.id, row.id, data.month, data.client.currency)
-        self.context.tasks.read(read, partial(self._on_history, row), owner=self)
+        if left is not None and left != place:
+            self._views[left].forget()
+        scope = self.scope()
+        if scope is not None:
+            self._show_view(scope)
 
-    def _on_history(self, row: FigureLine, chart: HistoryChart | None) -> None:
-        current = self.figures.current_row()
-        if current is not None and current.id == row.id:
-            self._show_chart(row, chart)
-
-    def _show_chart(self, row: FigureLine | None, chart: HistoryChart | None) -> None:
-        self.chart.setVisible(chart is not None)
-        if row is None:
-            self.chart_title.setText(_("No figures"))
-            self.chart_note.setText(_("The posts below have been read; of the account itself nothing was."))
-            return
-        if chart is None:
-            self.chart.set_chart(None)
-            self.chart_note.setText(
-                " ".join(part for part in (row.meaning, _("A history needs two months with a value.")) if part)
-            )
-            return
-
-        def draw(width: float, height: float, measure: Measure) -> Drawing:
-            return history(chart, width, height, measure)
-
-        self.chart.set_chart(draw)
-        notes = [row.meaning, row.note]
-        if any(point.provisional for point in chart.points):
-            notes.append(_("Striped: not complete yet, or estimated."))
-        if any(point.value is None for point in chart.points):
-            notes.append(_("–: no value in that month."))
-        self.chart_note.setText(" ".join(f"{note.rstrip('.')}." for note in notes if note))
-
-    # ------------------------------------------------------------------------------------------------- the posts
-
-    def _on_post_words(self, text: str) -> None:
-        if self.posts is not None:
-            self.posts.filter_words(text)
-
-    def _on_post(self, row: PostRow | None) -> None:
-        self.open_post.setEnabled(row is not None and QUrl(row.link).scheme() in WEB)
-
-    def _on_open_post(self) -> None:
-        row = self.posts.current_row() if self.posts is not None else None
-        if row is not None and QUrl(row.link).scheme() in WEB:
-            QDesktopServices.openUrl(QUrl(row.link))
+    # ------------------------------------------------------------------------------------------------- posts
 
     def open_item(self, item: object) -> None:
-        """Show a post: its account first."""
-        if self._data is None or not isinstance(item, int):
-            return
-        for account in self._data.accounts:
-            if any(post.id == item for post in account.posts):
-                self._wanted_post = item
-                if self.accounts.value() == account.id:
-                    self._show_account()
-                else:
-                    self.accounts.choose(account.id)
-                return
+        """Show a post: its account first, then the list of posts with it."""
+        if isinstance(item, int):
+            self.context.tasks.read(partial(post_place, item), partial(self._on_place, item), owner=self)
 
-    # ------------------------------------------------------------------------------------------------- importing
+    def _on_place(self, post_id: int, place: tuple[int, date | None] | None) -> None:
+        if place is None or self._data is None or all(one.id != place[0] for one in self._data.accounts):
+            return
+        account_id, day = place
+        self._wanted_post = (account_id, post_id, day)
+        if self.accounts.value() != account_id:
+            self.accounts.choose(account_id)
+        if self._wanted_post is not None:
+            self._show_account()
+
+    def _on_post_asked(self, post_id: int, day: date | None) -> None:
+        self._show_post(post_id, day)
+
+    def _show_post(self, post_id: int, day: date | None) -> None:
+        self.tabs.setCurrentIndex(POSTS)
+        self.view(POSTS).show_post(post_id, day)
+
+    # ------------------------------------------------------------------------------------------------- files
+
+    def on_export(self) -> None:
+        """Open the menu of what can be written."""
+        scope = self.scope()
+        if scope is None:
+            return
+        month = scope.month
+        chosen, order, shown = PostChoice(month.first_day, month.last_day), (DAY, True), ()
+        posts = self._views.get(POSTS)
+        if isinstance(posts, PostsView) and posts.scope is not None and posts.scope.account.id == scope.account.id:
+            chosen, order, shown = posts.choice(), posts.order, posts.shown_metrics()
+        menu = QMenu(self)
+        for choice in choices(
+            scope, chosen, order, shown, has_posts=isinstance(posts, PostsView) or bool(scope.account.posts)
+        ):
+            menu.addAction(choice.words, partial(ask_and_write, self.context, self, choice))
+        # Its right edge under the button's: it stays inside the window.
+        left = self.export_button.width() - menu.sizeHint().width()
+        menu.popup(self.export_button.mapToGlobal(QPoint(left, self.export_button.height() + theme.XS)))
 
     def _on_import(self) -> None:
         paths, _kind = QFileDialog.getOpenFileNames(self, _("Choose export files"), "", EXPORTS)
         if paths:
             self.context.import_files([Path(path) for path in paths])
+
+
+def _state_of(scope: Scope) -> str:
+    """Say when the account's month was read, whether it may still change, and what is missing."""
+    account, month = scope.account, scope.month
+    if account.read_on is None:
+        return _("{account}: nothing was imported for {month}.").format(
+            account=account.title, month=formats.month_name(month)
+        )
+    parts = [_("{account}: read on {day}.").format(account=account.title, day=formats.day(account.read_on))]
+    if account.row.is_guest:
+        parts.append(_("A guest: it came with shared posts and stays out of the report."))
+    if account.oldest_read_on is not None and account.oldest_read_on < month.settled_from():
+        settled = formats.day(month.settled_from(), year=False)
+        parts.append(
+            _("Provisional until it is read again from {day} on.").format(day=settled)
+            if periods.today() >= month.settled_from()
+            else _("Provisional: the month settles on {day}.").format(day=settled)
+        )
+    parts += [f"{gap}." for gap in account.gaps[:2]]
+    return " ".join(parts)
 
 
 def _capital(text: str) -> str:

@@ -6,23 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from smmdesk.core import formats
 from smmdesk.core.comparison import Verdict
 from smmdesk.core.i18n import _, ngettext
 from smmdesk.core.periods import Month
-from smmdesk.core.readings import Additivity, State
-from smmdesk.documents.charts import HistoryChart, Point
-from smmdesk.documents.data import Gap
-from smmdesk.domain.accounts import account_rows
+from smmdesk.documents.data import Gap, MetricValue
+from smmdesk.domain.accounts import AccountRow, account_rows
 from smmdesk.domain.clients import ClientRow, client_row, client_rows
 from smmdesk.domain.imports.queries import running_import
-from smmdesk.domain.results.account_month import AccountMonth, account_months
-from smmdesk.domain.results.compared import ComparedFigure
-from smmdesk.domain.results.histories import metric_history
-from smmdesk.domain.results.overview import OverviewRow, results_overview
-from smmdesk.domain.results.queries import posts_of_month
-from smmdesk.domain.results.rows import PostLine, PostSum
+from smmdesk.domain.results.account_month import AccountMonth
+from smmdesk.domain.results.compared import ComparedFigure, compared_months
+from smmdesk.domain.results.compared_engagement import compared_engagement
+from smmdesk.domain.results.gaps import break_sentence
+from smmdesk.domain.results.growth import growth_of, growth_sentences
+from smmdesk.domain.results.overview import OverviewRow, results_overview, was_imported
+from smmdesk.domain.results.rows import MonthPosts
+from smmdesk.domain.results.sums import PostTotal, post_months
 from smmdesk.importers.registry import METRICS
 
 Key = int | float | Fraction | Decimal | None
@@ -30,7 +31,7 @@ Key = int | float | Fraction | Decimal | None
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """One metric of an account in the month, written out."""
+    """One metric of an account in the month, written out; `compared` is its comparison in a sentence."""
 
     id: str  # the metric's key
     title: str
@@ -42,35 +43,31 @@ class FigureLine:
     verdict: str
     tone: str
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class PostRow:
-    """One post of the month; `values` are written out in the order of the columns, `keys` what they sort by."""
-
-    id: int
-    day: date | None
-    title: str
-    text: str
-    format: str
-    link: str
-    values: tuple[str, ...]
-    keys: tuple[Key, ...]
+    compared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AccountResults:
-    """An account of the client: its figures, its posts, what is missing, when it was read."""
+    """An account of the client: its figures of the month, how many posts, what is missing, when it was read."""
 
-    id: int
-    title: str
-    is_guest: bool
+    row: AccountRow
     figures: tuple[FigureLine, ...]
-    columns: tuple[str, ...]
-    posts: tuple[PostRow, ...]
+    posts: int
     gaps: tuple[str, ...]
     read_on: date | None
-    first_metric: str
+    oldest_read_on: date | None
+
+    @property
+    def id(self) -> int:
+        return self.row.id
+
+    @property
+    def title(self) -> str:
+        return self.row.title
+
+    def figure(self, key: str) -> FigureLine | None:
+        """Return the line of a metric."""
+        return next((line for line in self.figures if line.id == key), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,18 @@ class ResultsData:
     overview: tuple[OverviewRow, ...] = ()
     has_clients: bool = True
     has_accounts: bool = True
+    has_any: bool = True  # something was ever imported for the client
     importing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a view of the page is about: one account of a client, and the month."""
+
+    client: ClientRow
+    account: AccountResults
+    accounts: tuple[AccountRow, ...]
+    month: Month
 
 
 def read_results(client_id: int | None, month: Month) -> ResultsData:
@@ -91,61 +99,61 @@ def read_results(client_id: int | None, month: Month) -> ResultsData:
     importing = running_import()
     if client_id is None:
         rows = tuple(results_overview(month))
-        return ResultsData(month, None, (), rows, bool(client_rows()), bool(rows), importing)
+        return ResultsData(month, None, (), rows, bool(client_rows()), bool(rows), importing=importing)
     client = client_row(client_id)
-    months = account_months(client_id, month)
-    accounts = tuple(_account(one, client, month) for one in months)
-    return ResultsData(month, client, accounts, has_accounts=bool(account_rows(client_id)), importing=importing)
+    rows_of_client = account_rows(client_id)
+    accounts = tuple(_account(row, client, month) for row in rows_of_client)
+    has_any = any(was_imported(row.id) for row in rows_of_client)
+    return ResultsData(month, client, accounts, has_accounts=bool(rows_of_client), has_any=has_any, importing=importing)
 
 
-def _account(one: AccountMonth, client: ClientRow, month: Month) -> AccountResults:
+def _account(row: AccountRow, client: ClientRow, month: Month) -> AccountResults:
     # The report's own words; they load the printing library, so not before a page of results is read.
-    from smmdesk.documents.monthly_report import words
-    from smmdesk.domain.reports.channels import account_gaps, post_title, shown_metrics
+    from smmdesk.domain.reports.channels import account_gaps
 
-    rate = one.engagement
-    figures = [_figure(figure, client.currency) for figure in one.metrics if figure is not rate]
-    figures += [_post_sum(added, client.currency) for added in one.posts.sums]
-    figures += [_figure(rate, client.currency)] if rate is not None else []
-    posts = posts_of_month(one.account.id, month)
-    columns = shown_metrics(posts)
-    rows = []
-    for post in posts:
-        values, keys = [], []
-        for metric in columns:
-            current = post.values.get(metric.key)
-            known = current is not None and current.value is not None
-            written = (
-                words.value_text(current.value, metric.unit, client.currency)
-                if current is not None and known
-                else words.missing_word(current.state if current is not None else State.NOT_AVAILABLE)
-            )
-            values.append(written)
-            keys.append(current.value if current is not None else None)
-        rows.append(
-            PostRow(
-                post.id,
-                post.published_on,
-                post_title(post),
-                _whole_text(post),
-                words.post_format(post.kind),
-                post.permalink,
-                tuple(values),
-                tuple(keys),
-            )
-        )
-    gaps = tuple(_gap_text(gap) for gap in account_gaps(one, month))
-    reads = [day for day in one.read_days() if day is not None]
+    compared = tuple(_compared(row, client, month)[0])
+    posts = post_months(row.id, [month])[month]
+    figures = [_figure(figure, client.currency) for figure in compared]
+    figures += [_post_total(total, client.currency) for total in posts.totals.values()]
+    one = AccountMonth(row, compared, MonthPosts(posts.posts, ()))
+    days = [*one.read_days(), *(total.oldest_read_on for total in posts.totals.values() if total.oldest_read_on)]
+    newest = [figure.figure.read_on for figure in compared] + [total.read_on for total in posts.totals.values()]
     return AccountResults(
-        one.account.id,
-        one.account.title,
-        one.account.is_guest,
+        row,
         tuple(figures),
-        tuple(_(metric.title) for metric in columns),
-        tuple(sorted(rows, key=lambda row: row.day or date.min, reverse=True)),
-        gaps,
-        max(reads, default=None),
-        figures[0].id if figures else "",
+        posts.posts,
+        tuple(_gap_text(gap) for gap in account_gaps(one, month)),
+        max((day for day in newest if day is not None), default=None),
+        min(days, default=None),
+    )
+
+
+def _compared(row: AccountRow, client: ClientRow, month: Month) -> tuple[list[ComparedFigure], Any]:
+    return compared_months(row.id, month, is_seasonal=client.is_seasonal, compares_weekdays=client.compares_weekdays)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthMore:
+    """What takes longer to read of a month: the engagement rate, and what there is to say of the growth."""
+
+    account_id: int
+    rate: FigureLine | None
+    growth: tuple[str, ...]
+    asks: bool = False  # the growth still needs its reason
+
+
+def read_more(row: AccountRow, client: ClientRow, month: Month) -> MonthMore:
+    """Read the engagement rate of an account's month, and its growth check."""
+    _figures, known = _compared(row, client, month)
+    rate = compared_engagement(
+        row.id, row.platform, month, client.engagement_base, known, is_seasonal=client.is_seasonal
+    )
+    growth = None if row.is_guest else growth_of(row.id, month)
+    return MonthMore(
+        row.id,
+        None if rate is None else _figure(rate, client.currency),
+        growth_sentences(growth) if growth is not None and growth.has_something_to_say else (),
+        growth is not None and growth.asks,
     )
 
 
@@ -185,26 +193,47 @@ def _figure(one: ComparedFigure, currency: str) -> FigureLine:
         verdict,
         tone,
         note,
+        _compared_words(change, line, currency),
     )
 
 
-def _post_sum(added: PostSum, currency: str) -> FigureLine:
+def _compared_words(change: str, line: MetricValue, currency: str) -> str:
+    """Say in a sentence what a figure is held against, how it changed, and what that is called."""
     from smmdesk.documents.monthly_report import words
 
-    key = added.metric
-    metric = METRICS[key]
+    comparison = line.comparison
+    if line.value is None and line.bounds is None:
+        return ""
+    if comparison is None:
+        return _("Nothing to compare it with yet.")
+    month = formats.month_name(comparison.month)
+    if comparison.value is None:
+        return _("Not compared with {month}: the platform has changed what it counts.").format(month=month)
+    against = _("{before} in {month}").format(
+        before=words.value_text(comparison.value, line.metric.unit, currency), month=month
+    )
+    parts = [against, change, words.verdict_word(comparison.verdict)]
+    return "; ".join(part for part in parts if part) + "."
+
+
+def _post_total(total: PostTotal, currency: str) -> FigureLine:
+    from smmdesk.documents.monthly_report import words
+
+    metric = METRICS[total.metric]
     note = _("Added up over the posts of the month, each since it was published")
-    if added.missing:
-        without = ngettext("{n} post without a value", "{n} posts without a value", added.missing)
-        note += "; " + without.format(n=added.missing)
-    if added.read_on is not None:
-        note += "; " + _("as read on {day}").format(day=formats.day(added.read_on))
+    if total.broken is not None and total.value is None:
+        note = break_sentence(total.broken)
+    elif total.value is None:
+        note = words.missing_word(total.state)
+    elif total.without:
+        without = ngettext("{n} post without a value", "{n} posts without a value", total.without)
+        note += "; " + without.format(n=total.without)
     return FigureLine(
-        key,
+        total.metric,
         _(metric.title),
         _(metric.meaning),
-        words.value_text(added.value, metric.unit, currency),
-        added.value,
+        words.value_text(total.value, metric.unit, currency),
+        total.value,
         "",
         "",
         "",
@@ -221,30 +250,3 @@ def _gap_text(gap: Gap) -> str:
     first, last = formats.short_day(gap.first_day), formats.short_day(gap.last_day)
     days = first if gap.first_day == gap.last_day else f"{first} – {last}"
     return _("{what}: no value for {days}").format(what=gap.what, days=days)
-
-
-def _whole_text(post: PostLine) -> str:
-    return "\n".join(part for part in (post.title.strip(), post.text.strip()) if part)[:600]
-
-
-def read_history(account_id: int, key: str, month: Month, currency: str) -> HistoryChart | None:
-    """Read thirteen months of a metric as the report's chart shows them; None where fewer than two have a value."""
-    from smmdesk.documents.monthly_report import words
-
-    past = metric_history(account_id, key, month)
-    if past is None or past.known < 2:
-        return None
-    metric = past.metric
-    points = tuple(
-        Point(
-            one.month,
-            None if one.value is None else Fraction(one.value),
-            words.value_text(one.value, metric.unit, currency),
-            provisional=one.is_provisional,
-            reason="" if one.value is not None else one.reason or words.missing_word(one.state),
-        )
-        for one in past.months
-    )
-    broken = frozenset(Month.of(change.day) for change in past.breaks)
-    is_stock = metric.additivity in (Additivity.STOCK, Additivity.RATIO, Additivity.ROLLING)
-    return HistoryChart(points, is_stock, broken)
