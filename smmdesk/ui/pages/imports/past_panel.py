@@ -184,7 +184,7 @@ class PastPanel(QWidget):
         row = self.row
         if row is None:
             return
-        wish = f"{Path(row.file_name).stem}-{_('refused')}.csv"
+        wish = _("{name}-refused.csv").format(name=Path(row.file_name).stem)
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the refused rows"), wish, _("Sheets (*.csv)"))
         if chosen:
             self.context.tasks.read(
