@@ -248,8 +248,7 @@ class _Work:
 
     def write(self) -> int | None:
         """Write what is new and changed and what the export says of each row; return the id of the import."""
-        said = [*self.added, *self.changed, *self.unchanged]
-        if not said:
+        if not (self.added or self.changed or self.unchanged):
             return None
         same = (
             Import.select(Import.id)
@@ -266,6 +265,7 @@ class _Work:
             return same.id
         import_id, file_id = self.begin()
         writer = Writer(self.client.id)
+        said = [one.row for one in self.wanted if one.row is not None]
         sayings = Sayings(import_id, self.client.id, writer.position, said, self.known)
         for row in self.added:
             row_id = writer.add(row, position=sayings.of(row).position, sheet_import=import_id)
