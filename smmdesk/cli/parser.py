@@ -234,8 +234,20 @@ def _contract_add(parser: argparse.ArgumentParser) -> None:
 
 
 def _import(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar=_("FILE"), type=Path, help=_("exports or ledger sheets"))
-    _client_option(parser)
+    parser.add_argument("files", nargs="*", metavar=_("FILE"), type=Path, help=_("exports or ledger sheets"))
+    _client_option(parser, required=False)
+    again = parser.add_mutually_exclusive_group()
+    again.add_argument(
+        "--again",
+        nargs="+",
+        type=values.whole,
+        metavar="ID",
+        help=_("read the kept originals of these imports again, as this version of the program reads them"),
+    )
+    again.add_argument(
+        "--all", action="store_true", help=_("read every kept original again (with --client: those of one client)")
+    )
+    parser.set_defaults(error=parser.error)
     answer = parser.add_mutually_exclusive_group()
     answer.add_argument(
         "--account",

@@ -12,7 +12,10 @@ from smmdesk.core.paths import data_dir
 
 @dataclass(frozen=True, slots=True)
 class MachineSettings:
-    """What this machine remembers. `theme` is system, light or dark; `language` empty means the system's."""
+    """What this machine remembers. `theme` is system, light or dark; `language` empty means the system's.
+
+    `watched_folder` is where downloads are looked for; empty: nowhere.
+    """
 
     language: str = ""
     theme: str = "system"
@@ -21,6 +24,7 @@ class MachineSettings:
     client_id: int = 0
     month: str = ""
     page: str = ""
+    watched_folder: str = ""
     post_columns: str = ""  # JSON: the metrics shown in the table of posts, by platform
 
 

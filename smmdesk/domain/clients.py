@@ -308,7 +308,7 @@ def add_client(draft: ClientDraft) -> int:
 
 
 def update_client(client_id: int, draft: ClientDraft) -> None:
-    """Replace what is kept of a client; its slug follows its name.
+    """Replace what is kept of a client; its slug follows its name, the days of its posts its time zone.
 
     Raises UserError, naming the field, for what cannot be kept: another currency once the ledger holds rows without
     one of their own, too.
@@ -323,6 +323,10 @@ def update_client(client_id: int, draft: ClientDraft) -> None:
                 _("Make a second client for the other currency."),
                 field="currency",
             )
+        if kept.timezone != client.timezone:
+            from smmdesk.domain.imports.clock import follow_clock  # what was imported hangs on this table
+
+            follow_clock(client_id, kept.timezone)
         if kept.name != client.name:
             client.slug = _slug_for(kept.name, client_id)
         for column, value in asdict(kept).items():

@@ -198,6 +198,7 @@ def post_table(
             account, external, instant, day, kind, cells["title"], cells["text"], cells["link"], None, values
         )
 
+    more.setdefault("zone", dialect.zone)
     return Format(
         key, platform, title, holds, columns, required, _reader(dialect, is_total, is_footer, make, handle_of), **more
     )

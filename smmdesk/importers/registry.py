@@ -63,4 +63,10 @@ def _dated(metric: Metric) -> Metric:
 
 
 FORMATS: tuple[Format, ...] = tuple(known for platform in _PLATFORMS for known in platform.FORMATS)
+_ZONES: dict[str, str] = {known.key: known.zone for known in FORMATS}
 METRICS = Metrics(_dated(metric) for platform in _PLATFORMS for metric in platform.METRICS)
+
+
+def zone_of(format_key: str) -> str:
+    """Return the clock (IANA) by which a format writes publish times; UTC where the format is not known any more."""
+    return _ZONES.get(format_key, "UTC")

@@ -160,7 +160,7 @@ class Format:
     stands above rows that are passed over; `infer` is tried where the search finds nothing. `timing` tells when the
     file was exported and which period it covers, where more than its own date tells it. Of several tables in one
     file the one with the highest `rank` names the file. `asks_period` marks tables whose values cover a period
-    unsaid.
+    unsaid. `zone` is the clock (IANA) by which the publish times of posts are written.
     """
 
     key: str
@@ -180,6 +180,7 @@ class Format:
     names_accounts: bool = False
     asks_period: bool = False
     header_languages: tuple[str, ...] = ()
+    zone: str = "UTC"
 
     @cached_property
     def languages(self) -> tuple[str, ...]:

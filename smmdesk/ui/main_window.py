@@ -89,6 +89,8 @@ class MainWindow(QMainWindow):
         context.tasks.idle.connect(self._on_idle)
         context.notify.said.connect(self._on_said)
         context.may_leave = self.may_leave
+        if context.settings.watched_folder:
+            QTimer.singleShot(0, self._watch)
 
     # ------------------------------------------------------------------------------------------------- building
 
@@ -326,6 +328,11 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.context.import_files(paths)
+
+    def _watch(self) -> None:
+        from smmdesk.ui.pages.imports.watching import watcher_of  # loaded where a folder is watched
+
+        watcher_of(self.context)
 
     def _on_files(self, paths: list[Path]) -> None:
         from smmdesk.ui.pages.imports import start_import  # loaded with the first file

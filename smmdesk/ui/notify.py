@@ -27,6 +27,17 @@ class Box:
     report: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the button of a quiet line does where it is not Undo: its words, and what it runs."""
+
+    words: str
+    run: Callable[[], object]
+
+    def __call__(self) -> object:
+        return self.run()
+
+
 class Notify(QObject):
     """Speaks to the user. One object, held by the context."""
 
@@ -38,7 +49,7 @@ class Notify(QObject):
         self._told_bugs: set[str] = set()
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Say in a quiet line that something was done; `undo` gives it the button Undo."""
+        """Say in a quiet line that something was done; `undo` gives it the button Undo (an `Act` its own words)."""
         self.said.emit(text, undo)
 
     def error(self, error: UserError) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ from smmdesk.core.paths import own_workspace
 from smmdesk.core.settings import MachineSettings, save_settings
 from smmdesk.domain.demo import practice
 from smmdesk.domain.demo.files import exports_of
-from smmdesk.store.database import read_header
+from smmdesk.store.database import database, read_header, transaction
 from smmdesk.store.lock import WriterLock
+from smmdesk.store.opening import open_workspace
 
 BAR = ["client", "add", "Hotel Bar", "--language", "it", "--currency", "EUR", "--timezone", "Europe/Rome"]
 CONTRACT = [
@@ -52,6 +54,17 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         return code, told.out, told.err
 
     return run
+
+
+@contextmanager
+def connected(path: Path) -> Iterator[None]:
+    """Open a workspace as the only writer, to damage it."""
+    opened = open_workspace(path)
+    try:
+        with transaction():
+            yield
+    finally:
+        opened.close()
 
 
 def done(answer: tuple[int, str, str]) -> str:
@@ -328,6 +341,35 @@ class TestImport:
         assert told[1]["added"] == 24
         assert err.count("\n") == 3
         assert "empty.csv" in err
+
+    def test_kept_originals_are_read_again(self, bar, posts):
+        first = data(bar("import", posts, "--client", "1", "--create-accounts", "--read-on", "2026-01-05", "--json"))[0]
+        with connected(own_workspace()):
+            database.execute_sql("UPDATE post_reading SET value = 1 WHERE post_id = 1")
+        number = first["import_id"]
+        told = data(bar("import", "--again", number, "--dry-run", "--json"))[0]
+        assert (told["import_id"], told["has_changes"], told["dry_run"]) == (number, True, True)
+        changed = {one["metric"]: one["changed"] for one in told["metrics"]}
+        assert changed["instagram.post.views.v1"] == 1
+        assert "changed" in done(bar("import", "--all", "--client", "1", "--dry-run"))
+        assert "this is how it is kept now" in done(bar("import", "--all"))
+        told = data(bar("import", "--again", number, "--json"))[0]
+        assert told["has_changes"] is False
+        assert "nothing changes" in done(bar("import", "--again", number))
+        code, _out, err = bar("import", "--again", "99")
+        assert code == 1
+        assert "no longer exists" in err
+
+    def test_an_import_without_files_or_client_is_refused(self, bar, posts):
+        for words in (["import", "--client", "1"], ["import", posts], ["import", posts, "--client", "1", "--all"]):
+            with pytest.raises(SystemExit) as refused:
+                bar(*words)
+            assert refused.value.code == 2
+
+    def test_a_dry_run_shows_the_first_rows(self, bar, posts):
+        words = ["import", posts, "--client", "1", "--create-accounts", "--read-on", "2026-01-05", "--dry-run"]
+        assert "instagram.post.views.v1" in done(bar(*words))
+        assert len(data(bar(*words, "--json"))[0]["first_rows"]["posts"]) >= 20
 
     def test_a_ledger_comes_in_and_its_bad_rows_are_named(self, bar, tmp_path):
         sheet = tmp_path / "ledger.csv"

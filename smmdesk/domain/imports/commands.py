@@ -6,9 +6,9 @@ writer's queue (`finish_import`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,14 @@ from smmdesk import __version__
 from smmdesk.core import periods
 from smmdesk.core.errors import UserError, WorkspaceHeld
 from smmdesk.domain.accounts import Account
+from smmdesk.domain.imports.answers import FILE, SaidAccount
 from smmdesk.domain.imports.comparing import Changes, Run, compare, on_writer, set_targets
 from smmdesk.domain.imports.gathering import Check, Progress
 from smmdesk.domain.imports.moving import Mover
 from smmdesk.domain.imports.originals import keep_original
 from smmdesk.domain.imports.removal import remove_import, undo_running_imports
-from smmdesk.domain.imports.rows import ImportedAccount, ImportPlan, ImportResult
+from smmdesk.domain.imports.rows import FirstRows, ImportedAccount, ImportPlan, ImportResult
+from smmdesk.domain.imports.settling import keep_titles
 from smmdesk.domain.imports.staged import Chosen, StagedFile, stage_file
 from smmdesk.domain.imports.tables import Import, ImportAccount, ImportRefusal
 from smmdesk.importers.detection import LEDGER_FORMATS
@@ -130,9 +132,9 @@ def preview_import(
         if staged.result.format in LEDGER_FORMATS:
             from smmdesk.domain.ledger.commands import import_ledger_file  # it hangs on our tables
 
-            return ImportPlan(import_ledger_file(staged, dry_run=True))
-        first = tuple(staged.gathered.first_posts) if staged.gathered is not None else ()
-        return ImportPlan(_previewed(staged), first)
+            result = import_ledger_file(staged, dry_run=True)
+            return ImportPlan(result, result.first_rows or FirstRows())
+        return ImportPlan(_previewed(staged), _first_rows(staged))
 
 
 def finish_import(
@@ -206,13 +208,20 @@ def _import(
         return finish_import(staged, progress=progress, cancelled=cancelled, before_write=before_write)
 
 
+def _first_rows(staged: StagedFile) -> FirstRows:
+    found = staged.gathered
+    if found is None:
+        return FirstRows()
+    return FirstRows(tuple(found.first_posts), tuple(found.first_days), tuple(found.first_parts))
+
+
 def _previewed(staged: StagedFile) -> ImportResult:
-    result = replace(staged.result, dry_run=True)
+    result = replace(staged.result, dry_run=True, first_rows=_first_rows(staged))
     if staged.staging is None or staged.match is None or result.error:
         return result
     same = _imported_before(staged)
     if same is not None:
-        return replace(same, dry_run=True)
+        return replace(same, dry_run=True, first_rows=result.first_rows)
     with staged.staging.beside_reader():
         targets = {slot: staged.match.known[slot].id if slot in staged.match.known else None for slot in staged.slots}
         changes = _compared(staged.staging.execute, staged, targets)
@@ -287,11 +296,27 @@ def _begin(staged: StagedFile) -> int:
             staging=staged.staging.path.name,
             imported_at=int(periods.now().timestamp()),
             program_version=__version__,
+            answers={**staged.answers, FILE: {"accounts": said_of(staged, targets)}},
         )
         for account_id in sorted({target for target in targets.values() if target is not None}):
             ImportAccount.create(source=row, account=account_id, is_new=account_id in made.values())
     set_targets(on_writer, {slot: targets.get(slot) for slot in staged.slots})
     return row.id
+
+
+def said_of(staged: StagedFile, targets: Mapping[int, int | None]) -> list[list[Any]]:
+    """Return what the file says of each account that it is matched with, as `Import.answers` keeps it."""
+    assert staged.match is not None
+    said: dict[int, list[Any]] = {}
+    for slot, found in sorted(staged.match.said.items()):
+        account_id = targets.get(slot)
+        if account_id is not None and account_id not in said:
+            name = found.name or found.external_id
+            learnt = account_id in staged.match.learnt
+            said[account_id] = list(
+                astuple(SaidAccount(account_id, found.external_id, found.handle, name, found.guest, learnt))
+            )
+    return list(said.values())
 
 
 def _move(staged: StagedFile, import_id: int, progress: Progress | None, cancelled: Check | None) -> ImportResult:
@@ -303,7 +328,8 @@ def _move(staged: StagedFile, import_id: int, progress: Progress | None, cancell
     mover.run()
     _keep_refusals(import_id, result)
     with transaction():
-        mover.settle(staged.read_on)
+        mover.settle()
+        keep_titles(import_id)
         for account_id, external_id in staged.match.learnt.items():
             Account.update(external_id=external_id).where(
                 (Account.id == account_id) & (Account.external_id == "")

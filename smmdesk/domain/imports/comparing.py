@@ -16,6 +16,7 @@ from smmdesk.store.database import database, database_errors
 Run = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
 _POSTS_AT_ONCE = 10_000
+_LAST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +85,19 @@ def _join_slots(run: Run, slot: int, into: int) -> None:
     run("DELETE FROM staged_account WHERE slot = ?", (slot,))
 
 
-def compare(run: Run, client_id: int, read_on: date) -> Changes:
+def compare(run: Run, client_id: int, read_on: date, before: int | None = None) -> Changes:
     """Find the place of every staged row and count what is new, changed and unchanged against what is current.
 
-    Values that a later read has overtaken change nothing, so they count as unchanged.
+    Values that a later read has overtaken change nothing, so they count as unchanged. With `before` only the imports
+    made before that one (an id) count.
     """
     run("DELETE FROM staged_place", ())
     # Of the finished imports the one read later wins, of one day the one that was imported later. A ledger sheet is
     # read on no day and brings no readings.
     run(
         "INSERT INTO staged_place SELECT id, row_number() OVER (ORDER BY read_on, id), read_on > ? FROM import"
-        " WHERE client_id = ? AND state = 'done' AND read_on IS NOT NULL",
-        (read_on.isoformat(), client_id),
+        " WHERE client_id = ? AND state = 'done' AND read_on IS NOT NULL AND id < ?",
+        (read_on.isoformat(), client_id, _LAST_ID if before is None else before),
     )
     has_posts = bool(run("SELECT 1 FROM staged_post LIMIT 1", ()))
     has_days = bool(run("SELECT 1 FROM staged_day LIMIT 1", ()))

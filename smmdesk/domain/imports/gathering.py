@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from smmdesk.core.errors import Cancelled
 from smmdesk.core.readings import State
+from smmdesk.importers.registry import zone_of
 from smmdesk.importers.rows import (
     AccountDayRow,
     FoundAccount,
@@ -31,7 +32,10 @@ Progress = Callable[[int, int | None], None]
 Check = Callable[[], bool]
 
 _BATCH = 4_000
-_PREVIEWED = 20
+# The first posts are shown, and after them some of those that have two months.
+_ALWAYS_PREVIEWED = 20
+_PREVIEWED = 40
+_FIRST_DAYS = frozenset({"01", "02"})
 _EPOCH = date(1970, 1, 1)
 _DAY = 86_400
 _HAS_VALUE = ", ".join(f"'{state}'" for state in State if state.has_value)
@@ -132,8 +136,32 @@ class _Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewDay:
+    """A day of an account as it will be read."""
+
+    account: str
+    day: date
+    values: tuple[ReadValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPart:
+    """A part of an account (a campaign, a country) as it will be read for a period."""
+
+    dimension: str
+    title: str
+    first_day: date
+    last_day: date
+    currency: str
+    values: tuple[ReadValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewPost:
-    """A post as it will be read, for the first rows of a preview."""
+    """A post as it will be read, for the first rows of a preview.
+
+    `source_day` is its day by the clock of the source where that lies in another month than `published_on`.
+    """
 
     published_on: date | None
     kind: str
@@ -141,17 +169,24 @@ class PreviewPost:
     text: str
     permalink: str
     values: tuple[ReadValue, ...]
+    source_day: date | None = None
 
 
 @dataclass(slots=True)
 class Gathered:
-    """What a file brought: the accounts by slot (0 is the one that the file does not name), refusals, first rows."""
+    """What a file brought: the accounts by slot (0 is the one that the file does not name), refusals, first rows.
+
+    `edges` counts the posts that lie in another month by the source's clock than by the client's.
+    """
 
     reading: Reading
     slots: dict[str | None, int] = field(default_factory=dict)
     accounts: dict[int, FoundAccount] = field(default_factory=dict)
     refused: list[RefusedRow] = field(default_factory=list)
     first_posts: list[PreviewPost] = field(default_factory=list)
+    first_days: list[PreviewDay] = field(default_factory=list)
+    first_parts: list[PreviewPart] = field(default_factory=list)
+    edges: int = 0
     posts: int = 0
     days: int = 0
     segments: int = 0
@@ -195,6 +230,7 @@ class Gatherer:
     ) -> None:
         self._staging = staging
         self._days = LocalDays(timezone)
+        self._source_days = LocalDays(ZoneInfo(zone_of(reading.recognised.format)))
         self._period = period
         self._progress = progress
         self._cancelled = cancelled
@@ -300,16 +336,25 @@ class Gatherer:
             layout.late.append(wide)
             return None
         layout.rows.append(wide)
+        edge = None
         if published_on is not None:
             gathered.covers(published_on, published_on)
-        if number <= _PREVIEWED:
+            if instant is not None and (published_on[8:] in _FIRST_DAYS or published_on[8:] > "26"):
+                there = self._source_days.day(instant)
+                if there[:7] != published_on[:7]:
+                    gathered.edges += 1
+                    edge = date.fromisoformat(there)
+        if len(gathered.first_posts) < _PREVIEWED and (number <= _ALWAYS_PREVIEWED or edge is not None):
             shown = date.fromisoformat(published_on) if published_on else None
-            gathered.first_posts.append(PreviewPost(shown, kind, title, text, permalink, values))
+            gathered.first_posts.append(PreviewPost(shown, kind, title, text, permalink, values, edge))
         return None
 
     def _account_day(self, row: AccountDayRow) -> None:
         slot, day = self._slot(row.account), row.day.isoformat()
-        self.gathered.covers(day, day)
+        gathered = self.gathered
+        gathered.covers(day, day)
+        if len(gathered.first_days) < _ALWAYS_PREVIEWED:
+            gathered.first_days.append(PreviewDay(row.account or "", row.day, row.values))
         for metric, amount, state in row.values:
             self._day_rows.append((slot, self._metric(metric), day, stored_number(amount), state.value))
 
@@ -328,7 +373,12 @@ class Gatherer:
                 )
             first, last = self._period
         span = (first.isoformat(), last.isoformat())
-        self.gathered.segment_spans.add(span)
+        gathered = self.gathered
+        gathered.segment_spans.add(span)
+        if len(gathered.first_parts) < _ALWAYS_PREVIEWED:
+            gathered.first_parts.append(
+                PreviewPart(row.dimension, row.title or row.key, first, last, row.currency or "", row.values)
+            )
         for metric, amount, state in row.values:
             self._value_rows.append(
                 (number, self._metric(metric), *span, stored_number(amount), state.value, row.currency or "")

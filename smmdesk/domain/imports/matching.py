@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from smmdesk.core.errors import UserError
@@ -25,25 +25,37 @@ class NewAccount:
 
 @dataclass(slots=True)
 class Match:
-    """The client's account (or the new one) for each slot of a file, and the ids that known accounts learn."""
+    """The client's account (or the new one) for each slot of a file, and the ids that known accounts learn.
+
+    `said` holds what the file says of each slot, as an account made of it would be; `reasons` how it was found.
+    """
 
     known: dict[int, AccountRow] = field(default_factory=dict)
     new: dict[int, NewAccount] = field(default_factory=dict)
     learnt: dict[int, str] = field(default_factory=dict)
+    said: dict[int, NewAccount] = field(default_factory=dict)
+    reasons: dict[int, str] = field(default_factory=dict)
 
     def listed(self) -> tuple[ImportedAccount, ...]:
         """Return the accounts in the order of the file, each once."""
-        listed: dict[ImportedAccount, None] = {}
-        for slot in sorted({*self.known, *self.new}):
+        listed: dict[object, ImportedAccount] = {}
+        for slot in sorted({*self.known, *self.new}, key=lambda slot: (slot == 0, slot)):
             if slot in self.known:
                 row = self.known[slot]
                 external_id = row.external_id or self.learnt.get(row.id, "")
-                listed[ImportedAccount(row.id, row.platform, external_id, row.handle, row.name, row.is_guest)] = None
+                found = ImportedAccount(
+                    row.id, row.platform, external_id, row.handle, row.name, row.is_guest,
+                    reason=self.reasons.get(slot, _("You said so.")),
+                )  # fmt: skip
+                listed.setdefault(row.id, found)
             else:
                 new = self.new[slot]
-                found = ImportedAccount(None, new.platform, new.external_id, new.handle, new.name, new.guest, new=True)
-                listed[found] = None
-        return tuple(listed)
+                found = ImportedAccount(
+                    None, new.platform, new.external_id, new.handle, new.name, new.guest, new=True,
+                    reason=_("The file names it; the client does not have it yet."),
+                )  # fmt: skip
+                listed.setdefault(new, found)
+        return tuple(listed.values())
 
 
 def owners_of(recognised: Recognised) -> tuple[Owner, ...]:
@@ -156,33 +168,42 @@ def match_accounts(
     rows: Sequence[AccountRow],
     chosen: AccountRow | None,
     main: int | None,
+    remembered: Mapping[str, int] | None = None,
 ) -> Match:
     """Match the accounts that a file names with the client's, by platform and external id, then handle, then name.
 
     `main` is the slot of the file's own account, slot 0 what the file names no account for: it belongs to `chosen`,
     else to the main one. `chosen` is the account that the user named: it must be one of the file's, or one that can
-    be the main one. Raises UserError where it cannot.
+    be the main one. `remembered` are the accounts that an import of the same file had found, by id or handle: they
+    hold though their handle was changed since. Raises UserError where it cannot.
     """
     match = Match()
     order = sorted(found, key=lambda slot: (slot != main, slot))
+    before = {row.id: row for row in rows}
     for slot in order:
-        row = _known(found[slot], rows, match)
+        account = found[slot]
+        match.said[slot] = NewAccount(
+            account.platform,
+            account.external_id or "",
+            plain_handle(account.handle or ""),
+            (account.name or "").strip()[:200],
+            guest=slot != main,
+        )
+        named = account.external_id or _plain(account.handle or account.name or "")
+        row = before.get((remembered or {}).get(named, 0))
+        row = row or _known(account, rows, match)
         if row is not None:
             match.known[slot] = row
-            if not row.external_id and found[slot].external_id:
-                match.learnt[row.id] = found[slot].external_id or ""
+            by_id = bool(account.external_id) and row.external_id == account.external_id
+            by_name = _("The file bears its handle.") if account.handle else _("The file bears its name.")
+            match.reasons[slot] = _("The file bears its id.") if by_id else by_name
+            if not row.external_id and account.external_id:
+                match.learnt[row.id] = account.external_id
     if chosen is not None and found and chosen.id not in {row.id for row in match.known.values()}:
         _adopt(match, found, chosen, main)
     for slot in order:
         if slot not in match.known:
-            account = found[slot]
-            match.new[slot] = NewAccount(
-                account.platform,
-                account.external_id or "",
-                plain_handle(account.handle or ""),
-                (account.name or "").strip()[:200],
-                guest=slot != main,
-            )
+            match.new[slot] = match.said[slot]
     return match
 
 

@@ -6,10 +6,10 @@ Everything here runs on the writer's connection with the staging database attach
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 
 from smmdesk.core.errors import Cancelled
 from smmdesk.domain.imports.comparing import cell, on_writer, post_metrics
+from smmdesk.domain.imports.settling import gather_unsettled, settle_days
 from smmdesk.store.database import database, transaction
 
 ROWS_AT_ONCE = 100_000
@@ -54,34 +54,18 @@ class Mover:
         for first, last in self._chunks(self._values):
             self._move_values(first, last)
 
-    def settle(self, read_on: date) -> None:
-        """Let posts and segments that were known before carry what this import read, where no later one did.
-
-        Runs in the transaction that ends the import.
-        """
-        later = (
-            "NOT EXISTS (SELECT 1 FROM post_wording w JOIN post_read r ON r.wording_id = w.id"
-            " JOIN import i ON i.id = r.import_id WHERE w.post_id = m.target AND i.state = 'done' AND i.read_on > ?)"
-        )
-        database.execute_sql(
-            f"""
-            UPDATE post SET published_at = s.published_at, published_on = s.published_on
-            FROM staged_match m JOIN staged_post s ON s.n = m.n
-            WHERE post.id = m.target AND NOT m.is_new AND s.published_on IS NOT NULL
-            AND (s.published_at IS NOT NULL OR post.published_at IS NULL)
-            AND (post.published_at IS NOT s.published_at OR post.published_on IS NOT s.published_on) AND {later}
-            """,
-            (read_on.isoformat(),),
-        )
-        database.execute_sql(
+    def settle(self) -> None:
+        """Let posts that were known before carry the newest instant and day. Runs in the transaction that ends it."""
+        # What says the same as the post can change nothing; new posts carry their own.
+        gather_unsettled(
             """
-            UPDATE segment SET title = s.title FROM staged_segment s
-            WHERE segment.id = s.target AND s.title <> '' AND segment.title <> s.title
-            AND NOT EXISTS (SELECT 1 FROM segment_reading r JOIN import i ON i.id = r.import_id
-                WHERE r.segment_id = s.target AND i.state = 'done' AND i.read_on > ?)
-            """,
-            (read_on.isoformat(),),
+            SELECT m.target FROM staged_match m JOIN staged_post s ON s.n = m.n JOIN post p ON p.id = m.target
+            WHERE NOT m.is_new AND s.published_on IS NOT NULL AND (
+                (s.published_at IS NOT NULL AND s.published_at IS NOT p.published_at)
+                OR (s.published_at IS NULL AND p.published_at IS NULL AND s.source_day IS NOT p.published_on))
+            """
         )
+        settle_days(self._import)
 
     def _chunks(self, rows: int) -> Iterator[tuple[int, int]]:
         for first in range(1, rows + 1, ROWS_AT_ONCE):

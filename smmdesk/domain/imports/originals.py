@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from smmdesk.core import periods
 from smmdesk.core.errors import UserError
@@ -32,6 +37,52 @@ def digest_of(path: Path) -> str:
         raise UserError(
             _("{name} could not be read.").format(name=path.name), str(failure.strerror or failure)
         ) from failure
+
+
+@contextmanager
+def original_of(import_id: int) -> Iterator[Path]:
+    """Give the kept original of an import back as a file of its own name, for the length of a block.
+
+    It is written piece by piece into a folder of its own and deleted afterwards. Raises UserError where no original
+    was kept, where it no longer matches its hash, and where the disk has no room for it.
+    """
+    row = Import.get_or_none(Import.id == import_id)
+    if row is None:
+        raise UserError(_("This import no longer exists."))
+    if row.file_id is None:
+        raise UserError(_("The original of “{name}” was not kept.").format(name=row.file_name))
+    with TemporaryDirectory(prefix="smmdesk-") as folder:
+        path = Path(folder) / Path(row.file_name).name
+        _write_out(row.file_id, path)
+        os.utime(path, (row.imported_at, row.imported_at))
+        yield path
+
+
+def _write_out(file_id: int, path: Path) -> None:
+    stored = StoredFile.get_by_id(file_id)
+    digest = hashlib.sha256()
+    try:
+        with path.open("wb") as stream:
+            for position in count():
+                piece = FilePiece.get_or_none((FilePiece.file == file_id) & (FilePiece.position == position))
+                if piece is None:
+                    break
+                data = zlib.decompress(piece.data)
+                digest.update(data)
+                stream.write(data)
+    except OSError as failure:
+        raise UserError(
+            _("{name} could not be written out to be read again.").format(name=stored.name),
+            str(failure.strerror or failure),
+        ) from failure
+    except zlib.error:
+        digest = hashlib.sha256(b"damaged")
+    if digest.hexdigest() != stored.sha256:
+        raise UserError(
+            _("{name} inside the workspace is damaged.").format(name=stored.name),
+            _("Its content no longer matches its hash."),
+            _("Take it from a backup."),
+        )
 
 
 def keep_original(path: Path, sha256: str, import_id: int) -> None:

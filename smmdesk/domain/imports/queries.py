@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date
+from decimal import Decimal
 
+from smmdesk import __version__
 from smmdesk.core.errors import WorkspaceHeld
 from smmdesk.core.i18n import _
-from smmdesk.domain.imports.rows import ImportRow, import_name
+from smmdesk.documents.sheets import csv_bytes
+from smmdesk.domain.imports.rows import TYPED, ImportRow, import_name
 from smmdesk.domain.imports.tables import Import
-from smmdesk.importers.rows import RefusedRow
-from smmdesk.store.database import database, database_errors
+from smmdesk.importers.detection import LEDGER_FORMATS
+from smmdesk.importers.rows import RefusedRow, RowCounts
+from smmdesk.store.database import database, database_errors, tuples
+
+_PLAIN_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
 
 
 def imports_of(client_id: int) -> list[ImportRow]:
@@ -22,7 +32,8 @@ def imports_of(client_id: int) -> list[ImportRow]:
                 json_extract(i.counts, '$.added'), json_extract(i.counts, '$.updated'),
                 json_extract(i.counts, '$.unchanged'),
                 (SELECT group_concat(iif(a.handle = '', a.name, a.handle), ', ' ORDER BY a.is_guest, a.id)
-                 FROM import_account l JOIN account a ON a.id = l.account_id WHERE l.import_id = i.id)
+                 FROM import_account l JOIN account a ON a.id = l.account_id WHERE l.import_id = i.id),
+                i.counts, i.warnings, i.program_version, i.file_id IS NOT NULL
             FROM import i WHERE i.client_id = ? ORDER BY i.imported_at DESC, i.id DESC
             """,
             (client_id,),
@@ -44,19 +55,58 @@ def imports_of(client_id: int) -> list[ImportRow]:
             updated=row[12] or 0,
             unchanged=row[13] or 0,
             accounts=row[14] or "",
+            counts=counts_of(json.loads(row[15])),
+            warnings=tuple(json.loads(row[16])),
+            program_version=row[17],
+            has_original=bool(row[18]),
         )
         for row in rows
     ]
 
 
-def refusals_of(import_id: int, limit: int = 1000) -> list[RefusedRow]:
+def originals(client_id: int | None = None, *, of_other_versions: bool = False) -> list[int]:
+    """Return the imports whose kept original can be read again, of one client or all, in their order."""
+    query = Import.select(Import.id).where(
+        (Import.state == "done") & Import.file.is_null(False) & Import.format.not_in([*LEDGER_FORMATS, TYPED])
+    )
+    if client_id is not None:
+        query = query.where(Import.client == client_id)
+    if of_other_versions:
+        query = query.where(Import.program_version != __version__)
+    return [import_id for (import_id,) in tuples(query.order_by(Import.id))]
+
+
+def names_of(import_ids: Sequence[int]) -> dict[int, str]:
+    """Return the file names of imports by their ids."""
+    return dict(tuples(Import.select(Import.id, Import.file_name).where(Import.id.in_(list(import_ids)))))
+
+
+def counts_of(kept: Mapping[str, int]) -> RowCounts:
+    """Return the records of an import by class, as its row keeps them."""
+    return RowCounts(**{one.name: kept.get(one.name, 0) for one in fields(RowCounts)})
+
+
+def refusals_of(import_id: int, limit: int | None = 1000) -> list[RefusedRow]:
     """Return the records that an import did not keep, in the order of the file."""
     with database_errors():
         rows = database.execute_sql(
             "SELECT line, column_name, value, reason FROM import_refusal WHERE import_id = ? ORDER BY id LIMIT ?",
-            (import_id, limit),
+            (import_id, -1 if limit is None else limit),
         ).fetchall()
     return [RefusedRow(*row) for row in rows]
+
+
+def refusals_csv(import_id: int) -> bytes:
+    """Return every record that an import did not keep as a CSV file: line, column, value, reason.
+
+    A cell that a spreadsheet could take for a formula gets an apostrophe; numbers stay numbers.
+    """
+    rows = [(row.line, row.column, _cell(row.value), row.reason) for row in refusals_of(import_id, None)]
+    return csv_bytes((_("Line"), _("Column"), _("Value"), _("Why")), rows)
+
+
+def _cell(text: str) -> str | Decimal:
+    return Decimal(text) if _PLAIN_NUMBER.fullmatch(text) else text
 
 
 def running_import() -> str | None:

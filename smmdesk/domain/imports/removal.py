@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
-from smmdesk.core.periods import local_day
-from smmdesk.domain.accounts import Account
 from smmdesk.domain.files import FilePiece, StoredFile
+from smmdesk.domain.imports.answers import said_titles
 from smmdesk.domain.imports.comparing import on_writer
 from smmdesk.domain.imports.rows import import_name
+from smmdesk.domain.imports.settling import (
+    delete_unused_account,
+    gather_unsettled,
+    give_accounts_back,
+    settle_days,
+    settle_titles,
+)
 from smmdesk.domain.imports.tables import Import
 from smmdesk.domain.imports.withdrawn import put_back_withdrawn
 from smmdesk.importers.detection import LEDGER_FORMATS
@@ -22,25 +27,22 @@ from smmdesk.store.staging import bulk_writing, delete_left_over_staging
 
 _POSTS_AT_ONCE = 8_000
 _PIECES_AT_ONCE = 5
-_WRITTEN_BY_HAND = ("owner", "my_role", "access", "second_factor", "link", "note")
 
 
 def undo_import(import_id: int) -> None:
     """Take an import out, exactly: what is current afterwards is what the other imports read.
 
     While it goes it counts as running; a crash on the way is finished at the next start. Raises UserError where there
-    is no such import, or where it is a ledger sheet, whose rows are the ledger's.
+    is no such import, or where it is a ledger sheet and another row hangs on one of its rows.
     """
     found = Import.get_or_none(Import.id == import_id)
     if found is None:
         raise UserError(_("This import no longer exists."))
-    if found.format in LEDGER_FORMATS:
-        raise UserError(
-            _("A ledger sheet is not undone as a whole."),
-            _("Nothing was changed."),
-            _("Delete its rows in the ledger."),
-        )
     with transaction():
+        if found.format in LEDGER_FORMATS:
+            from smmdesk.domain.ledger.sheet_undo import take_sheet_back  # it hangs on our tables
+
+            take_sheet_back(import_id)
         Import.update(state="running").where(Import.id == import_id).execute()
     remove_import(import_id)
 
@@ -66,11 +68,11 @@ def remove_import(import_id: int) -> None:
         _remove_other_readings(import_id)
         _remove_original(import_id)
         with transaction():
-            made = _accounts_made_by(import_id)
+            unused = give_accounts_back(import_id)
             put_back_withdrawn(import_id)
             Import.delete().where(Import.id == import_id).execute()
-            for account_id in made:
-                _delete_unused_account(account_id)
+            for account_id in unused:
+                delete_unused_account(account_id)
 
 
 def _remove_posts(import_id: int) -> None:
@@ -87,62 +89,30 @@ def _remove_posts(import_id: int) -> None:
             return
         with transaction():
             run = database.execute_sql
-            run("CREATE TEMP TABLE IF NOT EXISTS undone (post INTEGER PRIMARY KEY)")
-            run("DELETE FROM temp.undone")
-            run(
-                "INSERT INTO temp.undone SELECT DISTINCT w.post_id FROM post_read r JOIN post_wording w"
+            gather_unsettled(
+                "SELECT DISTINCT w.post_id FROM post_read r JOIN post_wording w"
                 " ON w.id = r.wording_id WHERE r.import_id = ? AND w.post_id > ? AND w.post_id <= ?",
                 (import_id, after, last),
             )
             run(
-                "DELETE FROM post_reading WHERE post_id IN (SELECT post FROM temp.undone) AND import_id = ?",
+                "DELETE FROM post_reading WHERE post_id IN (SELECT post FROM temp.unsettled) AND import_id = ?",
                 (import_id,),
             )
             run(
                 "DELETE FROM post_read WHERE import_id = ? AND wording_id IN"
-                " (SELECT id FROM post_wording WHERE post_id IN (SELECT post FROM temp.undone))",
+                " (SELECT id FROM post_wording WHERE post_id IN (SELECT post FROM temp.unsettled))",
                 (import_id,),
             )
             run(
-                "DELETE FROM post_wording WHERE post_id IN (SELECT post FROM temp.undone)"
+                "DELETE FROM post_wording WHERE post_id IN (SELECT post FROM temp.unsettled)"
                 " AND NOT EXISTS (SELECT 1 FROM post_read r WHERE r.wording_id = post_wording.id)"
             )
             run(
-                "DELETE FROM post WHERE id IN (SELECT post FROM temp.undone)"
+                "DELETE FROM post WHERE id IN (SELECT post FROM temp.unsettled)"
                 " AND NOT EXISTS (SELECT 1 FROM post_wording w WHERE w.post_id = post.id)"
             )
-            _set_days_back(import_id)
+            settle_days(import_id)
         after = last
-
-
-def _set_days_back(import_id: int) -> None:
-    """Give the posts that stay the instant and day of their newest wording that has one."""
-    ((timezone,),) = database.execute_sql(
-        "SELECT c.timezone FROM client c JOIN import i ON i.client_id = c.id WHERE i.id = ?", (import_id,)
-    ).fetchall()
-    newest = """
-        SELECT w.{column} FROM post_wording w JOIN post_read r ON r.wording_id = w.id
-        JOIN import i ON i.id = r.import_id
-        WHERE w.post_id = p.id AND i.state = 'done' AND w.{column} IS NOT NULL
-        ORDER BY i.read_on DESC, i.id DESC LIMIT 1
-    """
-    changed = database.execute_sql(
-        f"""
-        SELECT * FROM (
-            SELECT p.id, p.published_at AS was_at, p.published_on AS was_on,
-                ({newest.format(column="published_at")}) AS at, ({newest.format(column="published_on")}) AS day
-            FROM temp.undone u JOIN post p ON p.id = u.post)
-        WHERE was_at IS NOT at OR (at IS NULL AND was_on IS NOT day)
-        """
-    ).fetchall()
-    if not changed:
-        return
-    zone = ZoneInfo(timezone)
-    for post_id, _was_at, _was_on, instant, day in changed:
-        shown = local_day(instant, zone).isoformat() if instant is not None else day
-        database.execute_sql(
-            "UPDATE post SET published_at = ?, published_on = ? WHERE id = ?", (instant, shown, post_id)
-        )
 
 
 def _remove_other_readings(import_id: int) -> None:
@@ -157,23 +127,8 @@ def _remove_other_readings(import_id: int) -> None:
             " AND NOT EXISTS (SELECT 1 FROM segment_reading r WHERE r.segment_id = segment.id)",
             (import_id,),
         )
-
-
-def _accounts_made_by(import_id: int) -> list[int]:
-    made = on_writer("SELECT account_id FROM import_account WHERE import_id = ? AND is_new", (import_id,))
-    return [account_id for (account_id,) in made]
-
-
-def _delete_unused_account(account_id: int) -> None:
-    """Delete an account that the import made, unless something else uses it or a person wrote into it."""
-    account = Account.get_or_none(Account.id == account_id)
-    if (
-        account is None
-        or any(getattr(account, column) for column in _WRITTEN_BY_HAND)
-        or is_pointed_at("account", account_id)
-    ):
-        return
-    account.delete_instance()
+        said = said_titles(Import.select(Import.answers).where(Import.id == import_id).get().answers)
+        settle_titles(import_id, dict.fromkeys(said, ""), goes=True)
 
 
 def _remove_original(import_id: int) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from smmdesk.core import formats, periods
 from smmdesk.core.errors import UserError
-from smmdesk.core.i18n import _
+from smmdesk.core.i18n import _, ngettext
 from smmdesk.domain.accounts import AccountRow, account_row, account_rows, find_account
 from smmdesk.domain.clients import Client
+from smmdesk.domain.imports.answers import kept_answers
 from smmdesk.domain.imports.gathering import Check, Gathered, Gatherer, Progress
 from smmdesk.domain.imports.matching import (
     Match,
@@ -47,7 +48,8 @@ _BEFORE_READING = frozenset({QuestionCode.PERIOD, QuestionCode.DATE_ORDER, Quest
 class StagedFile:
     """A file that was read into staging and waits for the writer; `result` holds what is known so far.
 
-    `mapping` is the one by which it was read, given or remembered; None for a declared format.
+    `answers` is what the import will keep of what was said about it, `mapping` the one by which it was read, given or
+    remembered; None for a declared format.
 
     Leave its block (or call `discard`) to delete the staging database.
     """
@@ -62,6 +64,7 @@ class StagedFile:
     gathered: Gathered | None = None
     match: Match | None = None
     main: int | None = None
+    answers: dict[str, Any] = field(default_factory=dict)
     mapping: MappingSpec | None = None
 
     def __enter__(self) -> Self:
@@ -94,14 +97,16 @@ def stage_file(
     progress: Progress | None = None,
     cancelled: Check | None = None,
     preview: bool = False,
+    remembered: Mapping[str, int] | None = None,
 ) -> StagedFile:
     """Read a file into a staging database (beside the workspace; for a preview in the system's temporary folder).
 
-    Runs in any thread with a connection. The result carries the questions that are open. Raises UserError.
+    Runs in any thread with a connection. `remembered` as in `match_accounts`. The result carries the questions
+    that are open. Raises UserError.
     """
     answers = answers or Answers()
     timezone = _timezone_of(client_id)
-    recognised, mapping = _recognised(path, answers.mapping)
+    recognised, mapping = recognised_as(path, answers.mapping)
     answers = replace(answers, mapping=mapping)
     is_ledger = recognised.format in LEDGER_FORMATS
     rows = account_rows(client_id)
@@ -123,8 +128,10 @@ def stage_file(
     result = ImportResult(
         str(path), recognised.format, recognised.language, read_on=known, questions=tuple(questions),
         warnings=recognised.warnings, mapping=mapping.name if mapping is not None else "", platform=recognised.platform,
+        account_guess=recognised.account_guess or "",
     )  # fmt: skip
     staged = StagedFile(path, client_id, "", result, read_on, recognised.period or answers.period, mapping=mapping)
+    staged.answers = kept_answers([row.id for row in chosen], create_accounts, replace(answers, read_on=read_on))
     if is_ledger or any(question.code in _BEFORE_READING for question in questions):
         return staged
     staged.sha256 = digest_of(path)
@@ -140,7 +147,7 @@ def stage_file(
             staged.match = match_owners(gathered.accounts, chosen)
         else:
             main = only if is_unnamed else _meant(chosen, recognised.platform)
-            staged.match = match_accounts(gathered.accounts, rows, main, staged.main)
+            staged.match = match_accounts(gathered.accounts, rows, main, staged.main, remembered)
             if main is not None and not gathered.accounts:
                 staged.match.known[0] = main
         _give_unnamed_rows(staged)
@@ -154,7 +161,11 @@ def stage_file(
             rows=reading.counts,
             refused=tuple(gathered.refused),
             questions=tuple(questions),
-            warnings=tuple(dict.fromkeys((*result.warnings, *reading.warnings, *_doubts(gathered, answers.read_on)))),
+            warnings=tuple(
+                dict.fromkeys(
+                    (*result.warnings, *reading.warnings, *_doubts(gathered, answers.read_on), *_edges(gathered))
+                )
+            ),
         )
         if not (gathered.posts or gathered.days or gathered.segments):
             staged.result = replace(staged.result, error=_("No row of “{name}” could be kept.").format(name=path.name))
@@ -164,7 +175,7 @@ def stage_file(
     return staged
 
 
-def _recognised(path: Path, given: MappingSpec | None) -> tuple[Recognised, MappingSpec | None]:
+def recognised_as(path: Path, given: MappingSpec | None) -> tuple[Recognised, MappingSpec | None]:
     """Say what a file is: by the mapping that was given, else by its content, else by a remembered mapping."""
     if given is not None:
         return recognise_mapped(path, given), given
@@ -184,6 +195,20 @@ def _doubts(gathered: Gathered, read_on: date | None) -> list[str]:
         return []
     told = _("The file holds dates up to {last}, after the day on which it is said to be read ({read_on}).")
     return [told.format(last=formats.numeric_day(last), read_on=formats.numeric_day(read_on))]
+
+
+def _edges(gathered: Gathered) -> list[str]:
+    """Say how many posts lie in another month by the clock of the source (formats.md trap 1)."""
+    if not gathered.edges:
+        return []
+    told = ngettext(
+        "{count} post near a month’s end belongs to another month by the platform’s own clock. It counts by the "
+        "client’s.",
+        "{count} posts near a month’s end belong to another month by the platform’s own clock. They count by the "
+        "client’s.",
+        gathered.edges,
+    )
+    return [told.format(count=formats.number(gathered.edges))]
 
 
 def _timezone_of(client_id: int) -> str:

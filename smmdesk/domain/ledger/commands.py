@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
@@ -232,8 +233,8 @@ def _proposal(client_id: int, month: Month, key: str) -> Proposal:
     raise UserError(_("This cost is no longer proposed."), _("It was accepted, or its import was undone."))
 
 
-def _origin(proposal: Proposal) -> dict[str, object]:
-    origin: dict[str, object] = {}
+def _origin(proposal: Proposal) -> dict[str, Any]:
+    origin: dict[str, Any] = {}
     if proposal.account_id is not None:
         origin["account"] = proposal.account_id
     if proposal.origin is Origin.IMPORT:

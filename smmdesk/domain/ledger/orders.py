@@ -18,12 +18,12 @@ from smmdesk.core.roi.rows import Evidence, LedgerRow
 from smmdesk.core.roi.words import Origin, VatBasis
 from smmdesk.domain.clients import Client
 from smmdesk.domain.files import keep_file, read_source
-from smmdesk.domain.imports.rows import ImportResult
+from smmdesk.domain.imports.rows import FirstRows, ImportResult
 from smmdesk.domain.imports.tables import Import, ImportRefusal
-from smmdesk.domain.ledger import tables
 from smmdesk.domain.ledger.queries import ledger_rows
 from smmdesk.domain.ledger.rows import KeptRow
 from smmdesk.domain.ledger.rules import cells_of, changed_columns
+from smmdesk.domain.ledger.said import SaidFile, Sayings
 from smmdesk.domain.ledger.writing import Writer
 from smmdesk.importers.detection import ORDERS
 from smmdesk.importers.mapping.orders import Order, OrdersReading, OrderState, read_orders
@@ -32,6 +32,7 @@ from smmdesk.importers.rows import RefusedRow
 from smmdesk.store.database import database_errors, transaction
 
 # What a later export of the same order may change of its row; all else is the user's.
+_MOST_SHOWN = 20
 _FROM_FILE = ("date", "month", "amount", "currency", "vat", "vat_rate", "tie", "order_key")
 
 
@@ -53,7 +54,8 @@ def import_orders(
     work = _Work(path, client, spec, read_orders(path, spec), read_on)
     if dry_run:
         work.compare()
-        return work.result(dry_run=True)
+        rows = [one.row for one in work.wanted if one.row is not None]
+        return replace(work.result(dry_run=True), first_rows=FirstRows(ledger=tuple(rows[:_MOST_SHOWN])))
     with transaction():
         work.compare()
         import_id = work.write()
@@ -246,8 +248,7 @@ class _Work:
 
     def write(self) -> int | None:
         """Write what is new and changed and what the export says of each row; return the id of the import."""
-        said = [*self.added, *self.changed, *self.unchanged]
-        if not said:
+        if not (self.added or self.changed or self.unchanged):
             return None
         same = (
             Import.select(Import.id)
@@ -264,15 +265,19 @@ class _Work:
             return same.id
         import_id, file_id = self.begin()
         writer = Writer(self.client.id)
+        said = [one.row for one in self.wanted if one.row is not None]
+        sayings = Sayings(import_id, self.client.id, writer.position, said, self.known)
         for row in self.added:
-            row_id = writer.add(row, sheet_import=import_id)
+            row_id = writer.add(row, position=sayings.of(row).position, sheet_import=import_id)
             writer.attach(row_id, [(file_id, self.path.name)])
+            sayings.of(row).files = [SaidFile(self.path.name, self.evidence.sha256, attached=True)]
         for row in self.changed:
             kept = self.known[row.id]
-            writer.change(kept, row)
+            sayings.of(row).changes = writer.change(kept, row)
             writer.attach(kept.id, [(file_id, self.path.name)])
-        for row in said:
-            tables.LedgerReading.create(source=import_id, row_id=row.id, cells=cells_of(row))
+            is_fresh = self.evidence.sha256 not in {file.sha256 for file in kept.evidence}
+            sayings.of(row).files = [SaidFile(self.path.name, self.evidence.sha256, attached=is_fresh)]
+        sayings.save()
         return import_id
 
     def begin(self) -> tuple[int, int]:

@@ -17,12 +17,13 @@ from smmdesk.core.roi.rows import Evidence, LedgerRow
 from smmdesk.core.roi.words import RowType
 from smmdesk.domain.clients import Client
 from smmdesk.domain.files import keep_file, read_source
-from smmdesk.domain.imports.rows import ImportResult
+from smmdesk.domain.imports.rows import FirstRows, ImportResult
 from smmdesk.domain.imports.tables import Import, ImportRefusal
 from smmdesk.domain.ledger import tables
 from smmdesk.domain.ledger.queries import ledger_rows
 from smmdesk.domain.ledger.rows import KeptRow
-from smmdesk.domain.ledger.rules import cells_of, changed_columns
+from smmdesk.domain.ledger.rules import changed_columns
+from smmdesk.domain.ledger.said import SaidFile, Sayings
 from smmdesk.domain.ledger.writing import Writer
 from smmdesk.importers.ledger_sheet import LedgerLine, read_ledger_sheet
 from smmdesk.importers.rows import RefusedRow, RowCounts
@@ -30,6 +31,7 @@ from smmdesk.store.database import database_errors, transaction
 
 FORMAT = "ledger_sheet"
 _MOST_NAMED = 10
+_MOST_SHOWN = 20
 
 
 @dataclass(slots=True)
@@ -57,7 +59,8 @@ def import_ledger_sheet(path: Path, client_id: int, *, dry_run: bool = False) ->
     work.read(sheet.rows)
     if dry_run:
         work.compare()
-        return work.result(dry_run=True)
+        first = FirstRows(ledger=tuple(work.good()[:_MOST_SHOWN]))
+        return replace(work.result(dry_run=True), first_rows=first)
     with transaction():
         work.compare()
         import_id = work.write()
@@ -156,20 +159,29 @@ class _Work:
         import_id = self._begin()
         writer = Writer(self.client_id)
         stored: dict[str, int] = {}
+        said = Sayings(import_id, self.client_id, writer.position, self.good(), self.known)
         for row in self.added:
-            self._attach(writer, writer.add(row, sheet_import=import_id), row.evidence, stored)
+            row_id = writer.add(row, position=said.of(row).position, sheet_import=import_id)
+            self._attach(writer, row_id, row.evidence, stored)
+            said.of(row).files = [SaidFile(file.name, file.sha256, attached=True) for file in row.evidence]
+        for row in (*self.changed, *self.unchanged):
+            fresh = self._new_evidence(self.known[row.id], row)
+            said.of(row).files = [SaidFile(file.name, file.sha256, attached=file in fresh) for file in row.evidence]
         for row in self.changed:
             kept = self.known[row.id]
             row = replace(row, origin=kept.row.origin)
-            writer.change(kept, row)
+            said.of(row).changes = writer.change(kept, row)
             if kept.sheet_import_id is None:
                 tables.LedgerRow.update(sheet_import=import_id).where(tables.LedgerRow.id == kept.id).execute()
             fresh = self._new_evidence(kept, row)
             self._attach(writer, kept.id, fresh, stored)
-            writer.record(kept.id, [("evidence", "", file.name) for file in fresh])
-        for row in (*self.added, *self.changed, *self.unchanged):
-            tables.LedgerReading.create(source=import_id, row_id=row.id, cells=cells_of(row))
+            said.of(row).changes += writer.record(kept.id, [("evidence", "", file.name) for file in fresh])
+        said.save()
         return import_id
+
+    def good(self) -> list[LedgerRow]:
+        """Return the rows that can be kept, in their order."""
+        return [one.row for one in self.lines if one.row is not None]
 
     def _attach(self, writer: Writer, row_id: int, evidence: Sequence[Evidence], stored: dict[str, int]) -> None:
         for file in evidence:

@@ -93,7 +93,7 @@ class LedgerChange(Table):
 
 
 class LedgerReading(Table):
-    """What an import said of a ledger row: its cells by column. Undo puts back what the newest remaining one says."""
+    """What an import said of a ledger row (`said.Said`). Undo puts back what the newest remaining one says."""
 
     source = ForeignKeyField(Import, on_delete="CASCADE", column_name="import_id", index=False)
     row_id = TextField()

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from peewee import fn
-
 from smmdesk.core import periods
 from smmdesk.core.roi.rows import LedgerRow
 from smmdesk.domain.accounts import Account
 from smmdesk.domain.ledger import tables
 from smmdesk.domain.ledger.rows import KeptRow
 from smmdesk.domain.ledger.rules import changed_columns, columns_of
+from smmdesk.domain.ledger.said import last_position
 
 
 class Writer:
@@ -21,12 +20,7 @@ class Writer:
     def __init__(self, client_id: int) -> None:
         self.client_id = client_id
         self.at = int(periods.now().timestamp())
-        last = (
-            tables.LedgerRow.select(fn.MAX(tables.LedgerRow.position))
-            .where(tables.LedgerRow.client == client_id)
-            .scalar()
-        )
-        self.position = last or 0
+        self.position = last_position(client_id)
         self.accounts: dict[str, set[int]] = {}
         for account in Account.select().where(Account.client == client_id):
             if account.handle:
@@ -37,37 +31,38 @@ class Writer:
         ids = self.accounts.get(handle.strip().removeprefix("@").casefold(), set())
         return next(iter(ids)) if len(ids) == 1 else None
 
-    def add(self, row: LedgerRow, **origin: Any) -> int:
-        """Write a new row at the end of the order of entry and return its id in the workspace."""
-        self.position += 1
+    def add(self, row: LedgerRow, *, position: int | None = None, **origin: Any) -> int:
+        """Write a new row, by default at the end of the order of entry, and return its id in the workspace."""
+        self.position = max(self.position, position or self.position + 1)
         columns = {"account": self.account_id(row.account), **origin}
         return tables.LedgerRow.create(
             client=self.client_id,
-            position=self.position,
+            position=position or self.position,
             origin=row.origin.value,
             entered_at=self.at,
             **columns_of(row),
             **columns,
         ).id
 
-    def change(self, kept: KeptRow, row: LedgerRow, **origin: Any) -> bool:
-        """Write what differs and record each change; tell whether there was any."""
+    def change(self, kept: KeptRow, row: LedgerRow, **origin: Any) -> list[int]:
+        """Write what differs, record each change and return the ids of the records."""
         changes = changed_columns(kept.row, row)
         if not changes:
-            return False
+            return []
         values = {**columns_of(row), **origin}
         if row.account != kept.row.account:
             values["account"] = self.account_id(row.account)
         tables.LedgerRow.update(**values).where(tables.LedgerRow.id == kept.id).execute()
-        self.record(kept.id, changes)
-        return True
+        return self.record(kept.id, changes)
 
-    def record(self, ledger_row_id: int, changes: Iterable[tuple[str, str, str]]) -> None:
-        """Record changes of a row: column, text before, text after."""
-        for column, before, after in changes:
+    def record(self, ledger_row_id: int, changes: Iterable[tuple[str, str, str]]) -> list[int]:
+        """Record changes of a row (column, text before, text after) and return the ids of the records."""
+        return [
             tables.LedgerChange.create(
                 ledger_row=ledger_row_id, changed_at=self.at, column=column, before=before, after=after
-            )
+            ).id
+            for column, before, after in changes
+        ]
 
     def attach(self, ledger_row_id: int, files: Sequence[tuple[int, str]]) -> None:
         """Attach stored files (id, name) to a row; a file that it has already keeps its name."""

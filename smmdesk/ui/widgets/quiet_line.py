@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from smmdesk.core.i18n import _
 from smmdesk.ui import theme
+from smmdesk.ui.notify import Act
 from smmdesk.ui.widgets.text import Button, Text
 
 SHOWN_MS = 6_000
@@ -48,6 +49,7 @@ class QuietLine(QFrame):
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Say a sentence; the one before goes."""
         self._undo = undo
+        self._button.setText(undo.words if isinstance(undo, Act) else _("Undo"))
         words = " ".join(text.split())
         metrics = self._text.fontMetrics()
         room = self._room(undo is not None)

@@ -18,6 +18,7 @@ from smmdesk.domain.contracts import Contract
 from smmdesk.domain.figures import month_figures
 from smmdesk.domain.files import file_content
 from smmdesk.domain.imports.commands import import_file
+from smmdesk.domain.imports.removal import undo_import
 from smmdesk.domain.imports.tables import Import
 from smmdesk.domain.ledger.commands import import_orders, update_ledger_row
 from smmdesk.domain.ledger.queries import ledger_month_of, ledger_rows
@@ -200,6 +201,21 @@ class TestShopify:
         kept = Import.get_by_id(first.import_id)
         assert (kept.format, kept.read_on, kept.state) == ("orders", date(2026, 7, 4), "done")
         assert kept.answers["mapping"]["target"] == "orders"
+
+    def test_an_export_is_undone_as_a_whole_in_any_order(self, client_id: int, written: Callable[..., Path]) -> None:
+        june, july = written(SHOPIFY_JUNE), written(SHOPIFY_JULY, "july.csv")
+        spec = ours(june, "INSTA10")
+        first = import_orders(june, client_id, spec, read_on=date(2026, 7, 4)).import_id or 0
+        after_june = told(client_id)
+        second = import_orders(july, client_id, spec, read_on=date(2026, 8, 3)).import_id or 0
+        after_both = told(client_id)
+        undo_import(second)
+        assert told(client_id) == after_june
+        second = import_orders(july, client_id, spec, read_on=date(2026, 8, 3)).import_id or 0
+        undo_import(first)
+        assert sorted(told(client_id)) == sorted(after_both)  # July's export says all of them too
+        undo_import(second)
+        assert told(client_id) == [] and not Import.select().exists() and not LedgerReading.select().exists()
 
     def test_what_the_user_wrote_into_a_row_stays(self, client_id: int, written: Callable[..., Path]) -> None:
         june = written(SHOPIFY_JUNE)

@@ -15,7 +15,7 @@ from smmdesk.importers.platforms.meta_content.columns import (
     VIDEO_METRICS,
 )
 from smmdesk.importers.platforms.meta_content.inference import infer_header
-from smmdesk.importers.platforms.meta_content.reading import read_posts, read_videos
+from smmdesk.importers.platforms.meta_content.reading import ZONE, read_posts, read_videos
 from smmdesk.importers.tables import Format, column
 
 FORMATS = (
@@ -28,6 +28,7 @@ FORMATS = (
         ("post_id", "account_id", "published", "navigation|sticker_taps"),
         read_posts,
         names_accounts=True,
+        zone=ZONE,
     ),
     Format(
         "meta_content_instagram",
@@ -39,6 +40,7 @@ FORMATS = (
         read_posts,
         infer=infer_header,
         names_accounts=True,
+        zone=ZONE,
     ),
     Format(
         "meta_content_facebook",
@@ -50,6 +52,7 @@ FORMATS = (
         read_posts,
         infer=infer_header,
         names_accounts=True,
+        zone=ZONE,
     ),
     Format(
         "meta_content_videos",
@@ -68,6 +71,7 @@ FORMATS = (
         ("video_id", "account_id", "published"),
         read_videos,
         names_accounts=True,
+        zone=ZONE,
     ),
 )
 

@@ -30,7 +30,8 @@ from smmdesk.importers.text import Damaged, any_text
 
 _LONGEST = 10**8  # seconds
 _FIRST_YEAR, _LAST_YEAR = 2004, 2100  # no post is older than Facebook; a year beyond is a typing error
-_PACIFIC = ZoneInfo("America/Los_Angeles")
+ZONE = "America/Los_Angeles"
+_PACIFIC = ZoneInfo(ZONE)
 _TIME = re.compile(r"(\d{1,2}/\d{1,2}/\d{4}) (\d{1,2}):(\d{2})(?::\d{2})?\Z")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}\Z", re.IGNORECASE)
 _LINK_ID = re.compile(r"(?:/posts/|/permalink/|story_fbid=)(?:[^/?&]*/)?(\d{6,20})(?![\w])")

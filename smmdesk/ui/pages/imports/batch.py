@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import asdict, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -13,97 +12,30 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from smmdesk.core.errors import UserError
-from smmdesk.core.i18n import _
-from smmdesk.domain.imports.rows import ImportResult
+from smmdesk.core.i18n import _, ngettext
+from smmdesk.domain.accounts import AccountDraft, AccountRow, add_account, plain_handle
+from smmdesk.domain.imports.again import Again
 from smmdesk.domain.imports.staged import StagedFile
-from smmdesk.importers.detection import LEDGER_FORMATS, UnknownTable
+from smmdesk.importers.detection import UnknownTable
 from smmdesk.importers.mapping.spec import MappingSpec
-from smmdesk.importers.rows import QuestionCode
 from smmdesk.ui.context import Context
+from smmdesk.ui.pages.imports.batch_file import BatchFile, Step, carried, with_account
 from smmdesk.ui.pages.imports.reading import (
     FileAnswers,
     Kept,
     Look,
+    exchange_all,
     files_among,
     finish,
-    is_answered,
     look_at,
+    look_at_all_again,
     stage,
 )
 from smmdesk.ui.pages.imports.reading import take_out as take_imports_out
-from smmdesk.ui.pages.imports.words import batch_words
+from smmdesk.ui.pages.imports.words import again_words, all_again_words, batch_words
 from smmdesk.ui.tasks import Job
 
 CHANGED_WORDS = ("imports", "results", "accounts", "ledger")
-
-
-class Step(StrEnum):
-    """Where a file stands on its way into the workspace."""
-
-    WAITING = "waiting"  # to be looked at
-    LOOKING = "looking"
-    LOOKED = "looked"
-    UNREADABLE = "unreadable"
-    QUEUED = "queued"  # Import was pressed
-    IMPORTING = "importing"
-    DONE = "done"
-    FAILED = "failed"
-    UNDONE = "undone"
-
-
-@dataclass(eq=False, slots=True)
-class BatchFile:
-    """One file of the batch."""
-
-    id: int
-    path: Path
-    step: Step = Step.WAITING
-    look: Look | None = None
-    answers: FileAnswers | None = None
-    error: UserError | None = None
-    result: ImportResult | None = None
-    is_new: bool = False
-    mapping: MappingSpec | None = None
-    words: str = field(default="")
-
-    @property
-    def missing(self) -> tuple[QuestionCode, ...]:
-        """Return the questions that have no answer yet."""
-        if self.look is None:
-            return ()
-        answers = self.answers or self.look.answers
-        wanted = sum(one.code is QuestionCode.ACCOUNT for one in self.look.questions)
-        return tuple(one.code for one in self.look.questions if not is_answered(one.code, answers, wanted))
-
-    @property
-    def can_import(self) -> bool:
-        """Tell whether everything is known that the import needs."""
-        return (
-            (self.step is Step.FAILED or (self.step is Step.LOOKED and self.error is None))
-            and self.look is not None
-            and not self.missing
-            and not self.look.plan.result.error
-        )
-
-    @property
-    def can_be_mapped(self) -> bool:
-        """Tell whether the user may say what its columns are: a table that no format knows, or one read so."""
-        is_unknown = self.step is Step.UNREADABLE and isinstance(self.error, UnknownTable)
-        is_mapped = self.look is not None and bool(self.look.plan.result.mapping)
-        return is_unknown or (is_mapped and self.step in (Step.LOOKED, Step.FAILED))
-
-    @property
-    def has_news(self) -> bool:
-        """Tell whether importing it would change anything."""
-        result = self.look.plan.result if self.look is not None else None
-        return result is not None and bool(result.added or result.updated or result.questions)
-
-    @property
-    def import_id(self) -> int | None:
-        """Return the import that can be undone."""
-        if self.step is not Step.DONE or not self.is_new or self.result is None or self.result.format in LEDGER_FORMATS:
-            return None
-        return self.result.import_id
 
 
 class Batch(QObject):
@@ -121,6 +53,7 @@ class Batch(QObject):
         self._round = 0
         self._backed_up = False
         self._imported: list[BatchFile] = []
+        self._is_own_account = False
         context.client_changed.connect(self._on_client)
         context.changes.happened.connect(self._on_changes)
 
@@ -151,14 +84,84 @@ class Batch(QObject):
         self.files = [one for one in self.files if one.step in (Step.IMPORTING, Step.QUEUED)]
         self.changed.emit()
 
-    def answer(self, file: BatchFile, answers: FileAnswers, *, looks: bool = True) -> None:
-        """Take answers about a file and, where it is not imported at once, look at it again with them."""
-        if file.step in (Step.LOOKED, Step.FAILED, Step.WAITING) and answers != file.answers:
-            file.answers = answers
+    def answer(
+        self,
+        file: BatchFile,
+        answers: FileAnswers,
+        *,
+        looks: bool = True,
+        everywhere: bool = False,
+        says_whose: bool = False,
+    ) -> None:
+        """Take answers about a file and, where it is not imported at once, look at it again with them.
+
+        With `everywhere` they hold for all open files of the same group too, as far as those are asked the same;
+        `says_whose`: the account is a person's answer, not the guess.
+        """
+        before = file.answers or FileAnswers()
+        for one in self.group_of(file) if everywhere else [file]:
+            given = answers if one is file else carried(one, before, answers, says_whose=says_whose)
+            self._take(one, given, looks=looks, says_whose=says_whose)
+        self.changed.emit()
+        self._go_on()
+
+    def _take(self, file: BatchFile, answers: FileAnswers, *, looks: bool, says_whose: bool) -> None:
+        if file.step not in (Step.LOOKED, Step.FAILED, Step.WAITING) or file.look is None:
+            return
+        file.is_told = file.is_told or says_whose
+        if answers != file.answers:
             file.step = Step.WAITING if looks else Step.LOOKED
-            file.error = None
-            self.changed.emit()
-            self._go_on()
+            file.answers, file.error = answers, None
+
+    def group_of(self, file: BatchFile) -> list[BatchFile]:
+        """Return the files that wait and seem to be of the same account, this one among them."""
+        return [
+            one
+            for one in self.files
+            if one is file
+            or (one.group == file.group and one.step in (Step.LOOKED, Step.FAILED) and one.look is not None)
+        ]
+
+    @property
+    def open_files(self) -> list[BatchFile]:
+        """Return the files that ask something."""
+        return [one for one in self.files if one.step in (Step.LOOKED, Step.FAILED) and one.missing]
+
+    def add_account(self, file: BatchFile, platform: str, name: str, refused: Callable[[UserError], object]) -> None:
+        """Keep a new account of the client and answer with it whose the files of this group are."""
+        client_id = self.context.client_id
+        if client_id is None or file.look is None:
+            return
+
+        def kept(account_id: int) -> None:
+            answers = with_account(file, account_id, platform)
+            self._offer(AccountRow(account_id, client_id, **asdict(draft)))
+            self.answer(file, answers, everywhere=True, says_whose=True)
+            self._is_own_account = True
+            self.context.changes.emit("accounts")
+            self._is_own_account = False
+
+        # What has a space in it is no handle.
+        typed = name.strip()
+        draft = AccountDraft(
+            platform, handle="" if " " in typed else plain_handle(typed), name=typed if " " in typed else ""
+        )
+        self.context.tasks.write(partial(add_account, client_id, draft), kept, refused, owner=self)
+
+    def _offer(self, row: AccountRow) -> None:
+        """Let the other files of the platform offer a new account: they need not be looked at anew for that."""
+        for one in self.files:
+            if one.look is not None and row.platform in one.platforms:
+                one.look = replace(one.look, accounts=(*one.look.accounts, row))
+
+    def _find_rivals(self) -> None:
+        """Mark the files whose guess might be wrong: on their platform wait files of more than one account."""
+        groups: dict[str, set[tuple[str, ...]]] = {}
+        for one in self.files:
+            if one.look is not None and one.step not in (Step.DONE, Step.UNDONE):
+                groups.setdefault(one.look.platform, set()).add(one.group)
+        for one in self.files:
+            one.has_rivals = one.look is not None and len(groups.get(one.look.platform, ())) > 1
 
     def map(self, file: BatchFile, mapping: MappingSpec) -> None:
         """Read a file by a mapping from now on, and the others of the batch that it may fit too."""
@@ -175,6 +178,11 @@ class Batch(QObject):
         return any(one.step in (Step.QUEUED, Step.IMPORTING) for one in self.files)
 
     @property
+    def is_looking(self) -> bool:
+        """Tell whether files are still to be looked at."""
+        return any(one.step in (Step.WAITING, Step.LOOKING) for one in self.files) and self._job is not None
+
+    @property
     def importable(self) -> list[BatchFile]:
         """Return the files that "Import" takes."""
         return [one for one in self.files if one.can_import]
@@ -187,6 +195,7 @@ class Batch(QObject):
         for one in self.files:
             if one.step in (Step.LOOKED, Step.LOOKING, Step.FAILED, Step.WAITING):
                 one.step, one.look, one.answers, one.error = Step.WAITING, None, None, None
+                one.is_told = False
         if self._job is not None and not self.is_busy:
             self._job.cancel()
             self._job = None
@@ -195,9 +204,9 @@ class Batch(QObject):
 
     def _on_changes(self, words: frozenset[str]) -> None:
         """An account may have been added that a file waits for."""
-        if "accounts" in words:
+        if "accounts" in words and not self._is_own_account:
             for one in self.files:
-                if one.step is Step.LOOKED and one.missing:
+                if one.step is Step.LOOKED and one.missing and not one.is_told:
                     one.step, one.answers = Step.WAITING, None
             self._go_on()
 
@@ -230,6 +239,7 @@ class Batch(QObject):
             return
         self._job = None
         file.step, file.look, file.answers = Step.LOOKED, look, look.answers
+        self._find_rivals()
         self.changed.emit()
         self._go_on()
 
@@ -363,6 +373,38 @@ class Batch(QObject):
 
         self.context.tasks.write(
             partial(take_imports_out, import_ids), told, label=_("Taking the import out again"), owner=self
+        )
+
+    # ------------------------------------------------------------------------------------------------- reading again
+
+    def read_again(self, import_ids: list[int]) -> None:
+        """Put what kept originals say now in the place of what these imports had read."""
+
+        def told(found: list[Again]) -> None:
+            self.context.changes.emit(*CHANGED_WORDS)
+            self.context.notify.say(again_words(found))
+
+        self.context.tasks.write(
+            partial(exchange_all, import_ids), told, label=_("Reading again"), progress=True, owner=self
+        )
+
+    def read_all_again(self, import_ids: list[int]) -> None:
+        """Read kept originals again, say what would change, and ask whether that is to be kept."""
+
+        def looked(found: list[Again]) -> None:
+            able = [one for one in found if one.can_accept]
+            if self.context.notify.ask(
+                ngettext(
+                    "Keep the new reading of {count} file?", "Keep the new readings of {count} files?", len(able)
+                ).format(count=len(able)),
+                all_again_words(found),
+                _("Keep them"),
+                keep=_("Leave all as it is"),
+            ):
+                self.read_again([one.import_id for one in able])
+
+        self.context.tasks.read(
+            partial(look_at_all_again, import_ids), looked, label=_("Reading again"), progress=True, owner=self
         )
 
 

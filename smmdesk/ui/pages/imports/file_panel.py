@@ -6,18 +6,28 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from smmdesk.core import formats
 from smmdesk.core.errors import UserError
-from smmdesk.core.i18n import _
+from smmdesk.core.i18n import _, ngettext
+from smmdesk.domain.accounts import platform_title
 from smmdesk.domain.imports.rows import ImportResult
 from smmdesk.importers.detection import LEDGER_FORMATS, ORDERS
 from smmdesk.importers.rows import Question, QuestionCode
 from smmdesk.ui import theme
 from smmdesk.ui.context import Context
 from smmdesk.ui.pages.imports.batch import Batch, BatchFile, Step
-from smmdesk.ui.pages.imports.parts import MOST_REFUSED, Facts, posts_table, refused_note, refused_table
+from smmdesk.ui.pages.imports.parts import (
+    MOST_REFUSED,
+    Facts,
+    days_table,
+    ledger_table,
+    parts_table,
+    posts_table,
+    refused_note,
+    refused_table,
+)
 from smmdesk.ui.pages.imports.reading import FileAnswers, Look
 from smmdesk.ui.pages.imports.words import (
     account_words,
@@ -29,12 +39,14 @@ from smmdesk.ui.pages.imports.words import (
     state_of,
 )
 from smmdesk.ui.widgets.editor import Editor, Panel, lock
-from smmdesk.ui.widgets.fields import ChoiceField, DayField
+from smmdesk.ui.widgets.fields import ChoiceField, DayField, TextField
 from smmdesk.ui.widgets.states import Notice
 from smmdesk.ui.widgets.status import StatusText
 from smmdesk.ui.widgets.text import Button, Elided, Text
 
 NEW_ACCOUNTS = "new accounts"
+ADD_ACCOUNT = "add an account"
+MOST_NAMED = 20
 
 
 def _unmapped_words() -> str:
@@ -88,7 +100,7 @@ class FilePanel(QWidget):
         self.form = Editor()
         self._build_form()
         self.facts = Facts()
-        self.posts = posts_table()
+        self.tables = (posts_table(), days_table(), parts_table(), ledger_table())
         self.refused = refused_table()
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -102,7 +114,7 @@ class FilePanel(QWidget):
             self.form,
             self.facts,
             self.warning,
-            self.posts,
+            *self.tables,
             self.refused,
         ):
             column.addWidget(widget)
@@ -127,11 +139,16 @@ class FilePanel(QWidget):
         self._account, self._other_account = ChoiceField(), ChoiceField()
         self.form.add("account", _("Whose numbers are these?"), self._account)
         self.form.add("other_account", _("And those of the other platform?"), self._other_account)
-        self.add_account = Button(
-            _("Add the account …"), lambda: self.context.go("accounts", "new"), icon="add", kind="link"
-        )
+        self._new_platform, self._new_name = ChoiceField(), TextField()
+        self.form.add("platform", _("Platform of the new account"), self._new_platform)
+        self.form.add("handle", _("Handle or name of the new account"), self._new_name)
+        self.add_account = Button(_("Add the account"), self._on_add_account, icon="add")
         self.form.add_widget(self.add_account)
         self.form.body.setAlignment(self.add_account, Qt.AlignmentFlag.AlignLeft)
+        self._new_name.input.returnPressed.connect(self._on_add_account)
+        self._everywhere = QCheckBox()
+        self._everywhere.setChecked(True)
+        self.form.add_widget(self._everywhere)
         self._read_on = DayField()
         self.form.add("read_on", _("On which day was it exported?"), self._read_on)
         self._first, self._last = DayField(), DayField()
@@ -169,6 +186,7 @@ class FilePanel(QWidget):
             self._show_result(look, result)
         elif file.step in (Step.DONE, Step.UNDONE):
             self._show_result(look, result)
+        self._show_everywhere(file)
         is_open = file.step in (Step.LOOKED, Step.FAILED, Step.WAITING, Step.LOOKING)
         self.form.setEnabled(is_open)
         self.form.setVisible(bool(look and look.questions) and is_open)
@@ -199,24 +217,32 @@ class FilePanel(QWidget):
                 new = [account_words(one) for one in look.plan.result.accounts if one.new]
                 names = ", ".join(new) or ", ".join(asked[QuestionCode.NEW_ACCOUNTS].choices)
                 choices.append((NEW_ACCOUNTS, _("Create: {names}").format(names=names)))
-            if answers.account_id is None and not answers.create_accounts:
+            else:
+                names = " / ".join(platform_title(one) for one in file.platforms)
+                choices.append((ADD_ACCOUNT, _("A new account on {platform} …").format(platform=names)))
+            if (answers.account_id is None and not answers.create_accounts) or file.is_guessed:
                 choices.insert(0, (None, _("Choose an account …")))
         self._account.set_choices(choices)
-        self.form.set_shown("account", whose is not None and any(value is not None for value, _text in choices))
+        self.form.set_shown("account", whose is not None)
         self.form.set_hint("account", whose.reason if whose is not None else "")
-        self.add_account.setVisible(
-            whose is not None and whose.code is QuestionCode.ACCOUNT and answers.account_id is None
-        )
         other = next(iter(_of_accounts(look)[1:]), None)
         others = _accounts(look, other) if look is not None and other is not None else []
+        # Where there is none to choose from, the first thing is to add one.
+        has_none = look is not None and not _accounts(look, whose) if whose is not None else False
+        asks_new = whose is not None and whose.code is QuestionCode.ACCOUNT and has_none
+        asks_other = other is not None and not others
         if others and answers.other_account_id is None:
             others.insert(0, (None, _("Choose an account …")))
         self._other_account.set_choices(others)
         self.form.set_shown("other_account", bool(others))
         self.form.set_hint("other_account", other.reason if other is not None else "")
-        if other is not None and not others:
+        if asks_other and other is not None:
             self.form.set_hint("account", f"{whose.reason} {other.reason}" if whose is not None else other.reason)
-            self.add_account.setVisible(True)
+        platforms = file.platforms
+        if asks_other and not asks_new and other is not None:
+            platforms = other.platforms
+        self._new_platform.set_choices([(one, platform_title(one)) for one in platforms])
+        self._show_new_account(asks_new or asks_other)
         read_on = asked.get(QuestionCode.READ_ON)
         self.form.set_shown("read_on", read_on is not None)
         self.form.set_hint("read_on", read_on.reason if read_on is not None else "")
@@ -226,26 +252,54 @@ class FilePanel(QWidget):
         self.form.set_hint("first_day", period.reason if period is not None else "")
         self.form.set_values(
             {
-                "account": NEW_ACCOUNTS if answers.create_accounts else answers.account_id,
+                "account": self._chosen(file, answers, asks_new=asks_new),
                 "other_account": answers.other_account_id,
+                "platform": platforms[0] if platforms else "",
+                "handle": look.plan.result.account_guess if look is not None else "",
                 "read_on": answers.read_on,
                 "first_day": answers.first_day,
                 "last_day": answers.last_day,
             }
         )
 
+    def _show_everywhere(self, file: BatchFile) -> None:
+        """Offer one answer for all files that seem to be of the same account."""
+        group = self.batch.group_of(file)
+        words = ngettext(
+            "The same for {count} file of this account", "The same for all {count} files of this account", len(group)
+        )
+        self._everywhere.setText(words.format(count=len(group)))
+        names = "\n".join(one.path.name for one in group[:MOST_NAMED])
+        self._everywhere.setToolTip(theme.plain_tip(names))
+        self._everywhere.setVisible(bool(file.look and file.look.questions) and len(group) > 1)
+
+    def _chosen(self, file: BatchFile, answers: FileAnswers, *, asks_new: bool) -> object:
+        if asks_new:
+            return ADD_ACCOUNT
+        if answers.create_accounts:
+            return NEW_ACCOUNTS
+        return None if file.is_guessed else answers.account_id
+
+    def _show_new_account(self, is_shown: bool) -> None:
+        self.form.set_shown("platform", is_shown and self._new_platform.input.count() > 1)
+        self.form.set_shown("handle", is_shown)
+        self.add_account.setVisible(is_shown)
+
     def _show_result(self, look: Look | None, result: ImportResult | None) -> None:
         if result is None or look is None:
             self.facts.show_facts(())
             self.warning.tell("")
-            self.posts.show_rows(())
+            for table in self.tables:
+                table.show_rows(())
             self.refused.show_rows(())
             return
         is_read = bool(result.rows.data or result.rows.refused or result.error)
         names = ", ".join(account_words(account) for account in result.accounts)
+        reasons = " ".join(dict.fromkeys(one.reason for one in result.accounts if one.reason and not one.guest))
         self.facts.show_facts(
             [
                 (_("Account"), names),
+                (_("Found how"), reasons),
                 (_("Period"), period_words(result.first_day, result.last_day) if is_read else ""),
                 (_("Read on"), formats.day(result.read_on) if result.read_on is not None else ""),
                 (_("Rows"), (order_row_words if result.format == ORDERS else row_words)(result.rows)),
@@ -254,7 +308,9 @@ class FilePanel(QWidget):
         )
         self.problem.tell(result.error or (self.file.error.sentence() if self.file and self.file.error else ""))
         self.warning.tell("\n".join(result.warnings))
-        self.posts.show_rows(look.plan.first_posts)
+        first = look.plan.first
+        for table, rows in zip(self.tables, (first.posts, first.days, first.parts, first.ledger), strict=True):
+            table.show_rows(rows)
         shown = result.refused[:MOST_REFUSED]
         self.refused.show_rows(shown, refused_note(shown, len(result.refused)))
 
@@ -267,6 +323,7 @@ class FilePanel(QWidget):
             return True
         answers = file.answers or file.look.answers
         codes = {question.code for question in file.look.questions}
+        says_whose = False
         try:
             values = self.form.values()
         except UserError as failure:
@@ -275,7 +332,9 @@ class FilePanel(QWidget):
         if codes & {QuestionCode.ACCOUNT, QuestionCode.NEW_ACCOUNTS}:
             chosen = values["account"]
             is_new = chosen == NEW_ACCOUNTS
-            answers = replace(answers, account_id=None if is_new else chosen, create_accounts=is_new)
+            says_whose = chosen not in (None, ADD_ACCOUNT)
+            if says_whose:
+                answers = replace(answers, account_id=None if is_new else chosen, create_accounts=is_new)
         if len(_of_accounts(file.look)) > 1:
             answers = replace(answers, other_account_id=values["other_account"])
         if QuestionCode.READ_ON in codes:
@@ -286,11 +345,29 @@ class FilePanel(QWidget):
                 self.form.show_error(UserError(_("The last day lies before the first."), field="last_day"))
                 return False
             answers = replace(answers, first_day=first, last_day=last)
-        self.batch.answer(file, answers, looks=looks)
+        everywhere = looks and self._everywhere.isVisible() and self._everywhere.isChecked()
+        if answers != file.answers or (says_whose and not file.is_told):
+            self.batch.answer(file, answers, looks=looks, everywhere=everywhere, says_whose=says_whose)
         return True
 
     def _on_answer(self) -> None:
-        self.take_answers()
+        is_adding = self._account.value() == ADD_ACCOUNT
+        self._show_new_account(is_adding)
+        if is_adding:
+            self._new_name.input.setFocus()
+        else:
+            self.take_answers()
+
+    def _on_add_account(self) -> None:
+        """Keep the account that is typed; the files of this group are answered with it."""
+        file = self.file
+        if file is None or file.look is None:
+            return
+
+        def refused(error: UserError) -> None:
+            self.form.show_error(UserError(error.title, error.detail, error.hint, field="handle"))
+
+        self.batch.add_account(file, self._new_platform.value(), self._new_name.input.text(), refused)
 
     def _on_leave(self) -> None:
         if self.file is not None:

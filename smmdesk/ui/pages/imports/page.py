@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from smmdesk.core import formats
 from smmdesk.core.i18n import _, mark, ngettext
@@ -20,19 +21,22 @@ from smmdesk.ui.pages.imports.batch import BatchFile, Step, batch_of
 from smmdesk.ui.pages.imports.file_panel import FilePanel
 from smmdesk.ui.pages.imports.past_panel import PastPanel
 from smmdesk.ui.pages.imports.reading import ImportsData, imports_data
-from smmdesk.ui.pages.imports.words import change_words, period_words, sentence, state_of
+from smmdesk.ui.pages.imports.watching import watcher_of
+from smmdesk.ui.pages.imports.words import STATES, account_words, change_words, period_words, sentence, state_of
 from smmdesk.ui.widgets.cards import Card
 from smmdesk.ui.widgets.drop_area import DropArea
 from smmdesk.ui.widgets.editor import NEW, lock
 from smmdesk.ui.widgets.fields import ChoiceField
 from smmdesk.ui.widgets.pills import Pills
 from smmdesk.ui.widgets.rows_model import Column
+from smmdesk.ui.widgets.states import Notice
 from smmdesk.ui.widgets.table import RowsTable
 from smmdesk.ui.widgets.text import Button, Text
 
 if TYPE_CHECKING:
     from smmdesk.ui.pages.imports.mapping_view import MappingView
 
+WHILE_LOOKING_MS = 200
 FILES, BEFORE = "files", "before"
 
 
@@ -46,10 +50,18 @@ class ImportsPage(Page):
 
     def build(self) -> None:
         self._data: ImportsData | None = None
+        self._twins: Counter[str] = Counter()
+        self._chosen_by_itself: int | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(WHILE_LOOKING_MS)
+        self._later.timeout.connect(self._show_batch)
         self.mapping: MappingView | None = None
         self.batch = batch_of(self.context)
-        self.batch.changed.connect(self._show_batch)
+        self.batch.changed.connect(self._on_batch)
         self.clear_button = Button(_("Clear the list"), self.batch.clear)
+        self.next_button = Button(_("Next question"), self.on_next, tip=_("The next file that asks something (Alt+N)"))
+        self.head.addWidget(self.next_button)
         self.choose_button = Button(_("Choose files …"), self.on_choose, icon="folder")
         lock(self.choose_button, self.context)
         self.head.addWidget(self.clear_button)
@@ -65,13 +77,57 @@ class ImportsPage(Page):
         self.views = QStackedWidget()
         self.views.addWidget(self._batch_view())
         self.views.addWidget(self._past_view())
+        self.content.addWidget(self._new_files_line())
         self.content.addWidget(self.ask)
         self.content.addWidget(self.views, 1)
         self.content.addWidget(self.drop)
+        self.content.addWidget(self._watch_line())
+        asking = QShortcut(QKeySequence("Alt+N"), self)
+        asking.activated.connect(self.on_next)
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
         shortcut.activated.connect(self.on_import)
         opening = QShortcut(QKeySequence(QKeySequence.StandardKey.Open), self)
         opening.activated.connect(self.on_choose)
+
+    def _new_files_line(self) -> QWidget:
+        """Make the line that says which new exports lie in the watched folder."""
+        self.watcher = watcher_of(self.context)
+        self.watcher.changed.connect(self._show_watched)
+        self.new_files = QFrame()
+        self.new_files.setObjectName("notice")
+        line = QHBoxLayout(self.new_files)
+        line.setContentsMargins(theme.M, theme.S, theme.M, theme.S)
+        self.new_words = Text("", wrap=True)
+        line.addWidget(self.new_words, 1)
+        line.addWidget(Button(_("Look at them"), self.on_new_files, kind="primary"))
+        line.addWidget(Button(_("Not these"), self.watcher.take))
+        return self.new_files
+
+    def _watch_line(self) -> QWidget:
+        foot = QWidget()
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(0, 0, 0, 0)
+        self.watch_words = Text("", "caption", "muted")
+        self.watch_button = Button(_("Watch a folder …"), self.on_watch, kind="link")
+        self.stop_button = Button(_("Stop watching"), lambda: self.watcher.watch(None), kind="link")
+        line.addWidget(self.watch_words)
+        line.addWidget(self.watch_button)
+        line.addWidget(self.stop_button)
+        line.addStretch(1)
+        self._show_watched()
+        return foot
+
+    def _show_watched(self) -> None:
+        folder = self.watcher.folder
+        self.watch_words.setText(
+            _("New exports are looked for in {folder}.").format(folder=folder)
+            if folder is not None
+            else _("No folder is watched for new exports.")
+        )
+        self.watch_button.setText(_("Watch another folder …") if folder is not None else _("Watch a folder …"))
+        self.stop_button.setVisible(folder is not None)
+        self.new_words.setText(self.watcher.words)
+        self.new_files.setVisible(bool(self.watcher.words))
 
     def _client_card(self) -> Card:
         card = Card()
@@ -95,12 +151,13 @@ class ImportsPage(Page):
             [
                 Column(
                     _("File"),
-                    lambda file: file.path.name,
+                    self._name,
                     tip=lambda file: str(file.path),
                     stretches=True,
                     is_strong=True,
                 ),
-                Column(_("What it is"), _title, most=30, can_leave=True),
+                Column(_("Account"), _account, most=22, can_leave=True),
+                Column(_("What it is"), _title, most=28, can_leave=True),
                 Column(_("Brings"), _brings, most=30, can_leave=True),
                 Column(
                     _("State"),
@@ -119,7 +176,7 @@ class ImportsPage(Page):
         removing.activated.connect(lambda: self.panel.file and self.batch.remove(self.panel.file))
         return self.batch_split
 
-    def _past_view(self) -> ListDetail:
+    def _past_view(self) -> QWidget:
         self.past = RowsTable(
             [
                 Column(
@@ -155,10 +212,23 @@ class ImportsPage(Page):
             _("Imported before"),
         )
         self.past.chosen.connect(self._on_past)
-        self.past_panel = PastPanel(self.context, self.on_undo_past)
+        self.past_panel = PastPanel(
+            self.context, self.on_undo_past, lambda import_id: self.batch.read_again([import_id])
+        )
+        self.older = Notice()
+        self.older_button = Button(_("See what would change"), self.on_all_again, icon="refresh")
         self.past_split = ListDetail(self.past, self.past_panel, width=62, scrolls=False)
         self.past_split.show_detail(False)
-        return self.past_split
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.M)
+        line = QHBoxLayout()
+        line.addWidget(self.older, 1)
+        line.addWidget(self.older_button)
+        column.addLayout(line)
+        column.addWidget(self.past_split, 1)
+        return whole
 
     # ------------------------------------------------------------------------------------------------- reading
 
@@ -170,6 +240,17 @@ class ImportsPage(Page):
         self.client_choice.set_choices([(row.id, row.name) for row in data.clients])
         self.panel.tell_known(data.known)
         self.past.set_rows(data.past)
+        count = sum(row.is_of_other_version for row in data.past)
+        self.older.tell(
+            ngettext(
+                "{count} import was read by another version of the program. Its file can be read again.",
+                "{count} imports were read by another version of the program. Their files can be read again.",
+                count,
+            ).format(count=count)
+            if count
+            else ""
+        )
+        self.older_button.setVisible(bool(count))
         self._show_batch()
 
     def open_item(self, item: Any) -> None:
@@ -179,10 +260,24 @@ class ImportsPage(Page):
             self.pills.choose(BEFORE)
             self.past.select(item)
 
+    def _name(self, file: BatchFile) -> str:
+        """Name a file, with its folder where another one of the list has the same name."""
+        twins = self._twins.get(file.path.name, 0)
+        return f"{file.path.parent.name}/{file.path.name}" if twins > 1 else file.path.name
+
     def _format(self, row: ImportRow) -> str:
         return self._data.titles.get(row.format, row.format) if self._data is not None else row.format
 
     # ------------------------------------------------------------------------------------------------- showing
+
+    def _on_batch(self) -> None:
+        """Show how the batch stands: at once when it rests, a few times a second while many files are looked at."""
+        if self.batch.is_looking:
+            if not self._later.isActive():
+                self._later.start()
+            return
+        self._later.stop()
+        self._show_batch()
 
     def _show_batch(self) -> None:
         if self._data is None:
@@ -225,9 +320,15 @@ class ImportsPage(Page):
             )
             return
         self.show_content()
-        self.files.set_rows(files)
-        if files and self.files.current_row() is None:
-            wanted = next((one for one in files if one.missing), files[0])
+        self._twins = Counter(one.path.name for one in files)
+        self.files.set_rows(_in_order(files))
+        asking = self.batch.open_files
+        self.next_button.setVisible(bool(asking) and not asks)
+        current = self.files.current_row()
+        if files and (current is None or (current.id == self._chosen_by_itself and asking and not current.missing)):
+            shown = self.files.proxy.shown_rows()
+            wanted = next((one for one in shown if one.missing), shown[0] if shown else files[0])
+            self._chosen_by_itself = wanted.id
             self.files.select(wanted.id)
             self._on_file(wanted)
         else:
@@ -298,6 +399,32 @@ class ImportsPage(Page):
         if self.panel.take_answers(looks=False):
             self.batch.start()
 
+    def on_next(self) -> None:
+        """Go to the next file that asks something."""
+        order = [one for one in self.files.proxy.shown_rows() if one in self.batch.open_files]
+        if not order:
+            return
+        self.pills.choose(FILES)
+        current = self.panel.file
+        place = order.index(current) + 1 if current in order else 0
+        self.files.select(order[place % len(order)].id)
+        self.panel.form.focus_first()
+
+    def on_watch(self) -> None:
+        """Ask for the folder in which new exports are looked for."""
+        chosen = QFileDialog.getExistingDirectory(self, _("Choose the folder of your downloads"))
+        if chosen:
+            self.watcher.watch(Path(chosen))
+
+    def on_new_files(self) -> None:
+        """Look at the new files of the watched folder."""
+        self.context.import_files(self.watcher.take())
+
+    def on_all_again(self) -> None:
+        """Read the originals of other versions again and, after asking, keep what changes."""
+        rows = [row for row in self._data.past if row.is_of_other_version] if self._data is not None else []
+        self.batch.read_all_again([row.id for row in rows])
+
     def on_undo_past(self, row: ImportRow) -> None:
         """Take an import of before out again, after asking."""
         said = (
@@ -312,6 +439,26 @@ class ImportsPage(Page):
             is_dangerous=True,
         ):
             self.batch.take_out([row.id])
+
+
+_ORDER = ("answer", "check", "ready", "importing", "queued", "looking", "waiting", "nothing_new", "done", "undone")
+
+
+def _in_order(files: list[BatchFile]) -> list[BatchFile]:
+    """Return the files as they are worked on: what asks first, then account by account; refused ones last."""
+    if any(one.step in (Step.WAITING, Step.LOOKING, Step.QUEUED, Step.IMPORTING) for one in files):
+        return files  # they would jump
+    places = {id(STATES[word]): place for place, word in enumerate(_ORDER)}
+    return sorted(files, key=lambda one: (places.get(id(state_of(one)), len(_ORDER)), one.group, one.path.name))
+
+
+def _account(file: BatchFile) -> str:
+    if file.look is None:
+        return "–"
+    names = [account_words(one) for one in file.look.plan.result.accounts if not one.guest]
+    if file.is_guessed:
+        return "?"
+    return ", ".join(names) or ("?" if file.missing else "–")
 
 
 def _title(file: BatchFile) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from smmdesk.core import formats
 from smmdesk.core.i18n import _
+from smmdesk.core.money import cents_text
 from smmdesk.importers.rows import RefusedRow
 from smmdesk.ui import theme
-from smmdesk.ui.pages.imports.words import values_words
+from smmdesk.ui.pages.imports.words import day_words, metric_words, period_words, values_words
 from smmdesk.ui.widgets.cards import clear
 from smmdesk.ui.widgets.rows_model import Column
 from smmdesk.ui.widgets.table import RowsTable
@@ -74,17 +75,17 @@ class TitledTable(QWidget):
         self.table.setFixedHeight(head + lines * theme.row_height() + bar // 2 + theme.RING)
 
 
-def refused_table() -> TitledTable:
+def refused_table(title: str = "") -> TitledTable:
     """Return the table of rows that are not kept: line, column, value, reason."""
     return TitledTable(
-        _("Refused rows"),
+        title or _("Refused rows"),
         [
             Column(_("Line"), lambda row: formats.number(row.line), is_number=True),
             Column(_("Column"), lambda row: row.column or "–", most=16),
             Column(_("Value"), lambda row: row.value or "–", most=14),
             Column(_("Why"), lambda row: row.reason, stretches=True),
         ],
-        _("Refused rows"),
+        title or _("Refused rows"),
     )
 
 
@@ -93,14 +94,71 @@ def posts_table() -> TitledTable:
     return TitledTable(
         _("The first posts, as they will be read"),
         [
-            Column(
-                _("Date"),
-                lambda post: "–" if post.published_on is None else formats.short_day(post.published_on, year=True),
-            ),
+            Column(_("Date"), day_words, tone=lambda post: "warn" if post.source_day is not None else ""),
             Column(_("Post"), lambda post: post.title or post.text or post.permalink or "–", stretches=True),
             Column(_("Values"), values_words, most=26),
         ],
         _("The first posts"),
+    )
+
+
+def days_table() -> TitledTable:
+    """Return the table of the first days of an account as they will be read."""
+    return TitledTable(
+        _("The first days, as they will be read"),
+        [
+            Column(_("Day"), lambda row: formats.short_day(row.day, year=True)),
+            Column(_("Values"), values_words, stretches=True),
+        ],
+        _("The first days"),
+    )
+
+
+def parts_table() -> TitledTable:
+    """Return the table of the first parts of an account as they will be read."""
+    return TitledTable(
+        _("The first parts, as they will be read"),
+        [
+            Column(_("Part"), lambda row: row.title or "–", stretches=True),
+            Column(_("Period"), lambda row: period_words(row.first_day, row.last_day), most=24, can_leave=True),
+            Column(_("Values"), values_words, most=26),
+        ],
+        _("The first parts"),
+    )
+
+
+def ledger_table() -> TitledTable:
+    """Return the table of the first rows of a ledger sheet as they will be read."""
+    return TitledTable(
+        _("The first rows, as they will be read"),
+        [
+            Column(_("Date"), lambda row: formats.short_day(row.date, year=True)),
+            Column(_("Row"), lambda row: row.id, most=18),
+            Column(_("What for"), lambda row: row.description or row.note or row.source or "–", stretches=True),
+            Column(
+                _("Amount"), lambda row: f"{cents_text(row.amount)} {row.currency}".strip(), is_number=True, most=18
+            ),
+        ],
+        _("The first rows"),
+    )
+
+
+def changes_table() -> TitledTable:
+    """Return the table of what reading again changes, metric by metric."""
+
+    def number(name: str) -> Callable[[Any], str]:
+        return lambda row: formats.number(getattr(row, name)) if getattr(row, name) else "–"
+
+    return TitledTable(
+        _("What would change"),
+        [
+            Column(_("Metric"), lambda row: metric_words(row.metric), stretches=True),
+            Column(_("New"), number("added"), is_number=True),
+            Column(_("Changed"), number("changed"), is_number=True),
+            Column(_("Gone"), number("gone"), is_number=True),
+            Column(_("As before"), number("unchanged"), is_number=True, can_leave=True),
+        ],
+        _("What would change"),
     )
 
 

@@ -14,9 +14,10 @@ from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.domain.accounts import AccountRow, account_rows, platform_title
 from smmdesk.domain.clients import ClientRow, client_rows
+from smmdesk.domain.imports.again import Again, preview_again, read_again
 from smmdesk.domain.imports.commands import finish_import, preview_import
 from smmdesk.domain.imports.matching import ways_to_name
-from smmdesk.domain.imports.queries import imports_of, refusals_of
+from smmdesk.domain.imports.queries import imports_of, names_of, refusals_csv, refusals_of
 from smmdesk.domain.imports.removal import undo_import
 from smmdesk.domain.imports.rows import TYPED, ImportPlan, ImportResult, ImportRow
 from smmdesk.domain.imports.staged import StagedFile, stage_file
@@ -256,6 +257,57 @@ def take_out(import_ids: Sequence[int]) -> None:
     """Undo imports, the latest first."""
     for import_id in sorted(import_ids, reverse=True):
         undo_import(import_id)
+
+
+def look_at_again(import_id: int, progress: Progress) -> Again:
+    """Read the kept original of an import again and say what would change."""
+    return preview_again(
+        import_id, progress=rows_told(progress, _("{count} rows read")), cancelled=progress.stop.is_set
+    )
+
+
+def look_at_all_again(import_ids: Sequence[int], progress: Progress) -> list[Again]:
+    """Read many originals again; one that cannot be read has its sentence as its error."""
+    found: list[Again] = []
+    for place, import_id in enumerate(import_ids):
+        progress(place, len(import_ids))
+        try:
+            found.append(preview_again(import_id, cancelled=progress.stop.is_set))
+        except UserError as failure:
+            name = names_of([import_id]).get(import_id, str(import_id))
+            found.append(Again(import_id, name, "", ImportResult(name, error=failure.sentence())))
+    return found
+
+
+def exchange_all(import_ids: Sequence[int], progress: Progress) -> list[Again]:
+    """Read originals again and keep what they say now, each as a whole; the workspace is backed up first."""
+    saved = False
+
+    def save() -> None:
+        nonlocal saved
+        if not saved:
+            back_up("import")
+            saved = True
+
+    found = []
+    with interruptible(lambda: False):
+        for place, import_id in enumerate(import_ids):
+            progress(place, len(import_ids))
+            if progress.stop.is_set():
+                break
+            found.append(read_again(import_id, before_write=save))
+    return found
+
+
+def refused_file(import_id: int, path: Path) -> None:
+    """Save the rows that an import did not keep as a CSV file. Raises UserError where it cannot be written."""
+    content = refusals_csv(import_id)
+    try:
+        path.write_bytes(content)
+    except OSError as failure:
+        raise UserError(
+            _("{name} could not be written.").format(name=path.name), str(failure.strerror or failure)
+        ) from failure
 
 
 def refused_rows(import_id: int) -> list[RefusedRow]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from smmdesk.core import formats
 from smmdesk.core.i18n import _, current_language, mark, ngettext
 from smmdesk.domain.accounts import account_title
-from smmdesk.domain.imports.gathering import PreviewPost
+from smmdesk.domain.imports.again import Again
+from smmdesk.domain.imports.gathering import PreviewDay, PreviewPart, PreviewPost
 from smmdesk.domain.imports.rows import ImportedAccount, ImportResult
 from smmdesk.importers.registry import METRICS
 from smmdesk.importers.rows import RowCounts
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from smmdesk.ui.pages.imports.batch import BatchFile
 
 SHOWN_VALUES = 4
+SHOWN_FILES = 12
 
 STATES = {
     "waiting": Status("◌", mark("Waiting"), "muted"),
@@ -50,7 +52,7 @@ def state_of(file: BatchFile) -> Status:
         return STATES["answer"]
     if not file.has_news:
         return STATES["nothing_new"]
-    return STATES["check"] if file.look.questions else STATES["ready"]
+    return STATES["check"] if file.look.questions and not file.is_told else STATES["ready"]
 
 
 def period_words(first: date | None, last: date | None) -> str:
@@ -127,10 +129,26 @@ def kind_words(title: str, language: str) -> str:
     return _("{title}, headers in {language}").format(title=title, language=language_words(language))
 
 
-def values_words(post: PreviewPost) -> str:
-    """Say the first values of a post: "Views 1,204 · Likes 83"."""
+def day_words(post: PreviewPost) -> str:
+    """Say a post's day, and the source's where that lies in another month: "1 Apr 2026 (31 Mar there)"."""
+    if post.published_on is None:
+        return "–"
+    shown = formats.short_day(post.published_on, year=True)
+    if post.source_day is None:
+        return shown
+    return _("{day} ({source_day} there)").format(day=shown, source_day=formats.short_day(post.source_day))
+
+
+def metric_words(key: str) -> str:
+    """Name a metric; one that is no longer known by its key."""
+    metric = METRICS.get(key)
+    return key if metric is None else _(metric.title)
+
+
+def values_words(row: PreviewPost | PreviewDay | PreviewPart) -> str:
+    """Say the first values of a row: "Views 1,204 · Likes 83"."""
     told = []
-    for value in post.values:
+    for value in row.values:
         metric = METRICS.get(value.metric)
         if metric is not None and value.value is not None:
             told.append(f"{_(metric.title)} {formats.number(value.value)}")
@@ -153,6 +171,50 @@ def batch_words(results: Sequence[ImportResult]) -> str:
     if refused:
         said += " " + ngettext("{count} row was refused.", "{count} rows were refused.", refused).format(count=refused)
     return " ".join([said, *(sentence for one in results for sentence in one.growth[:2])])
+
+
+def again_words(found: Sequence[Again]) -> str:
+    """Say in one line what reading again changed."""
+    changed = sum(one.has_changes for one in found)
+    if not changed:
+        return _("The files were read again: nothing changes.")
+    said = ngettext("{count} import holds new readings.", "{count} imports hold new readings.", changed)
+    return said.format(count=changed)
+
+
+def again_summary(again: Again) -> str:
+    """Say what reading one original again would change, beside its metrics."""
+    if again.result.questions or again.result.error:
+        told = again.result.error or " ".join(one.reason for one in again.result.questions)
+        return _("It cannot be read now as it was then: {reason}").format(reason=told)
+    if not again.has_changes:
+        return _("Nothing changes: this version of the program reads the file as it was read then.")
+    refused, kept = len(again.refused_now), again.kept_now
+    parts = (
+        (again.worded, ngettext("{count} post reads otherwise", "{count} posts read otherwise", again.worded)),
+        (again.posts_gone, ngettext("{count} post goes", "{count} posts go", again.posts_gone)),
+        (kept, ngettext("{count} refused row is kept now", "{count} refused rows are kept now", kept)),
+        (refused, ngettext("{count} row is refused now", "{count} rows are refused now", refused)),
+    )
+    told = [words.format(count=formats.number(number)) for number, words in parts if number]
+    added = sum(one.added for one in again.metrics)
+    changed = sum(one.changed for one in again.metrics)
+    gone = sum(one.gone for one in again.metrics)
+    values = _("{added} values new, {changed} changed, {gone} gone").format(
+        added=formats.number(added), changed=formats.number(changed), gone=formats.number(gone)
+    )
+    return ", ".join([values, *told]) + "."
+
+
+def all_again_words(found: Sequence[Again]) -> str:
+    """Say what reading many originals again would change, file by file where something does."""
+    lines = [f"{one.file_name}: {again_summary(one)}" for one in found if one.has_changes or not one.can_accept]
+    same = len(found) - len(lines)
+    if same:
+        words = ngettext("{count} file is read as before.", "{count} files are read as before.", same)
+        lines.append(words.format(count=formats.number(same)))
+    shown = lines[:SHOWN_FILES]
+    return "\n".join([*shown, *(["…"] if len(lines) > len(shown) else [])])
 
 
 def sentence(files: Iterable[BatchFile], client: str) -> str:
