@@ -36,14 +36,19 @@ OTHERS = {
     "domain/ledger/": "claims of platforms over accounts: flows from segment_sums; rows of a sheet",
     "domain/imports/": "rows of files",
     "domain/results/compared.py": "calls its own method, which is total_of",
-    "domain/results/rules.py": "ratio_figure: the numerators of a ratio, declared in RATIO_PARTS",
+    "domain/results/ratios.py": "ratio_figure: the numerators of a ratio, declared in RATIO_PARTS",
+    "domain/results/typed/": "how many numbers a save added and changed",
     "domain/demo/": "what the example invents",
     "domain/reports/kpis.py": "bookings and orders of the ledger",
     "domain/reports/preflight.py": "items of a list",
     "documents/": "widths, heights, amounts of the ledger",
 }
 ADDING_SQL = ("sum(", "total(", "avg(")
-SQL_OTHERS = {"domain/imports/comparing.py": "rows that are new or the same"}
+SQL_OTHERS = {
+    "domain/imports/comparing.py": "rows that are new or the same",
+    "domain/imports/again.py": "readings that are new or the same, counted",
+    "domain/results/sums.py": "flows of posts only: `post_months` leaves out what is not `is_summed_over_posts`",
+}
 
 
 def sources() -> Iterator[tuple[str, ast.Module]]:
@@ -110,7 +115,9 @@ def test_what_may_add_up_in_the_results_is_told_by_name() -> None:
         for function, _line in additions(tree)
     }
     assert found == {
-        ("domain/results/rules.py", "ratio_figure"),
+        ("domain/results/ratios.py", "ratio_figure"),
+        ("domain/results/typed/commands.py", "keep"),
+        ("domain/results/typed/commands.py", "keep_numbers"),
         ("domain/results/compared.py", "_compared"),
         ("domain/results/compared.py", "_weekdays_back"),
     }

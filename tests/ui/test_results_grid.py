@@ -101,12 +101,12 @@ def client(desk: Any) -> int:
     """Keep a client with a Threads account and three named metrics."""
     with desk.domain():
         client = add_client(ClientDraft("Hotel Miramare", "it", "EUR", "Europe/Rome"))
-        add_account(client, AccountDraft("threads", "miramare"))
-        add_own_metric("threads", "Profile views")
-        add_own_metric("threads", "Persons", additivity=Additivity.UNIQUE)
-        add_own_metric("threads", "Fans", additivity=Additivity.STOCK)
-        add_own_metric("threads", "Boosts", unit=Unit.MONEY)
-        add_own_metric("threads", "Hearts", of_posts=True)
+        add_account(client, AccountDraft("website", "miramare"))
+        add_own_metric("website", "Profile views")
+        add_own_metric("website", "Persons", additivity=Additivity.UNIQUE)
+        add_own_metric("website", "Fans", additivity=Additivity.STOCK)
+        add_own_metric("website", "Boosts", unit=Unit.MONEY)
+        add_own_metric("website", "Hearts", of_posts=True)
     return client
 
 
@@ -367,7 +367,7 @@ class TestPasting:
 
     def test_a_doubtful_number_is_asked(self, desk: Any, grid: Grid) -> None:
         with desk.domain():
-            add_own_metric("threads", "Hours seen", unit=Unit.HOURS)
+            add_own_metric("website", "Hours seen", unit=Unit.HOURS)
         desk.context.changes.emit("results")
         desk.settle()
         grid.go("Hours seen (hours)")

@@ -307,7 +307,7 @@ class TestImport:
         assert "--read-on" in err
         code, out, _err = bar("import", posts, "--client", "1", "--create-accounts", "--json")
         assert [set(question) for question in json.loads(out)[0]["questions"]] == [
-            {"code", "choices", "guess", "reason"}
+            {"code", "choices", "guess", "reason", "platforms"}
         ]
 
     def test_a_file_is_kept_once(self, bar, posts):

@@ -105,9 +105,9 @@ def posts_sheet(account_id: int, ids: Sequence[int], metrics: Sequence[Metric]) 
                 for metric in metrics:
                     current = post.values.get(metric.key)
                     if current is None:
-                        line += [None, State.NOT_AVAILABLE.value, None]
+                        line.extend((None, State.NOT_AVAILABLE.value, None))
                     else:
-                        line += [plain_number(current.value), current.state.value, current.read_on]
+                        line.extend((plain_number(current.value), current.state.value, current.read_on))
                 yield line
 
     return Sheet(_("Posts"), tuple(titles), rows())

@@ -139,7 +139,7 @@ class TestShopify:
         first = ledger_rows(client_id)[0]
         assert (first.row.tier, first.row.tie, first.row.kind) == (Tier.MEASURED, Tie.CODE, ValueKind.SALE)
         assert (first.row.order_key, first.row.vat, first.row.currency) == ("#1001", VatBasis.NET, "")
-        assert first.row.note == "Discount Code: INSTA10" and first.row.description == "Order #1001"
+        assert first.row.note == "Discount Code: INSTA10" and first.row.description == "Ordine #1001"
         assert [file.name for file in first.evidence] == ["orders.csv"]
         assert file_content(first.evidence[0].file_id) == path.read_bytes()
 
