@@ -28,6 +28,7 @@ LONGEST = 5.0  # seconds of processor time
 MOST_MEMORY = 250 * 1024 * 1024  # bytes above what the process held before
 _MOST_CHECKED = 3_000_000  # bytes of a file whose values are looked up again
 _LONGEST_SENTENCE = 1_500
+_MOST_LINES = 300  # of one record
 
 
 class Wrong(AssertionError):
@@ -269,7 +270,7 @@ def _text_records(data: bytes) -> Iterator[Record]:
             for start, line in enumerate(source):
                 try:
                     cells = next(
-                        csv.reader(source[start : start + 60] if '"' in line else [line], delimiter=mark), None
+                        csv.reader(source[start : start + _MOST_LINES] if '"' in line else [line], delimiter=mark), None
                     )
                 except csv.Error:
                     continue
