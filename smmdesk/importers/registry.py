@@ -65,6 +65,13 @@ def _dated(metric: Metric) -> Metric:
 FORMATS: tuple[Format, ...] = tuple(known for platform in _PLATFORMS for known in platform.FORMATS)
 _ZONES: dict[str, str] = {known.key: known.zone for known in FORMATS}
 METRICS = Metrics(_dated(metric) for platform in _PLATFORMS for metric in platform.METRICS)
+# What a platform's module may declare beside: how its ratios are made again, and what weights its daily averages.
+RATIOS: dict[str, tuple[tuple[str, ...], str, int]] = {
+    key: parts for platform in _PLATFORMS for key, parts in getattr(platform, "RATIOS", {}).items()
+}
+WEIGHTS: dict[str, str] = {
+    key: weight for platform in _PLATFORMS for key, weight in getattr(platform, "WEIGHTS", {}).items()
+}
 
 
 def zone_of(format_key: str) -> str:

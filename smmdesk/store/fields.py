@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from peewee import Field, TextField
+from peewee import Field
 
 from smmdesk.core.periods import Month
 
@@ -72,8 +72,10 @@ class FlagField(Field):
         return None if value is None else bool(value)
 
 
-class JsonField(TextField):
+class JsonField(Field):
     """Small plain data (counts, lists of words) as JSON text."""
+
+    field_type = "TEXT"
 
     def db_value(self, value: Any) -> str | None:
         return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -15,22 +15,16 @@ from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from smmdesk.core.periods import Month
 from smmdesk.domain.accounts import account_rows
 from smmdesk.domain.clients import client_rows
 from smmdesk.domain.imports.commands import import_file
 from smmdesk.domain.imports.queries import imports_of
 from smmdesk.domain.imports.removal import undo_import
 from smmdesk.domain.imports.staged import stage_file
-from smmdesk.domain.results.account_month import account_months
-from smmdesk.domain.results.months import account_history, post_history
 from smmdesk.importers.rows import Answers
 from smmdesk.store.database import connection
 from tests.benchmarks.measuring import Benchmark, Measurement, Unavailable, at_least, at_most
 from tests.benchmarks.posts import (
-    LAST_DAY,
-    METRICS,
-    PLATFORM,
     bare_import,
     bare_reading,
     desk,
@@ -150,27 +144,6 @@ def _peak() -> float:
     return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
-def measure_history() -> Measurement:
-    """Measure the thirteen-month page of an account: its month with all comparisons, and two histories."""
-    month = Month.of(LAST_DAY)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        write_export(export := folder / "export.csv")
-        with desk(folder) as (_path, client):
-            import_file(export, client, read_on=FIRST_READ)
-            _page(client, month)
-            waits = [_seconds(lambda: _page(client, month)) * 1000 for _run in range(9)]
-            history = post_history(1, f"{PLATFORM}.post.{METRICS[0]}.v1", month)
-    assert len([added for _month, added in history if added.value]) == 13
-    return Measurement(statistics.median(waits), f"best {min(waits):.0f} ms, worst {max(waits):.0f} ms of {len(waits)}")
-
-
-def _page(client: int, month: Month) -> None:
-    account_months(client, month, is_seasonal=True)
-    post_history(1, f"{PLATFORM}.post.{METRICS[0]}.v1", month)
-    account_history(1, _OF_DAYS, month)
-
-
 def read_beside(path: str, ready: Connection) -> None:
     """Read from the workspace in a loop until told to stop; send the longest wait in milliseconds and how many."""
     reader = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5, isolation_level=None)
@@ -278,7 +251,6 @@ BENCHMARKS = (
     Benchmark("import of a later snapshot, 10 % changed", at_most(1.5), measure_later),
     Benchmark("undo of an import of 100,000 posts", at_most(1), measure_undo),
     Benchmark("memory of an import of 100,000 posts", at_most(_MOST_MEMORY, "MB"), measure_memory),
-    Benchmark("thirteen months of an account after an import of 100,000 posts", at_most(100, "ms"), measure_history),
     Benchmark("a reader beside an import waits", at_most(_LONGEST_WAIT, "ms"), measure_reader),
     Benchmark("a page beside an import of 200 MB waits", at_most(_LONGEST_WAIT, "ms"), measure_large),
 )

@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import timedelta
 from pathlib import Path
 
 from smmdesk.core.periods import Month
@@ -16,11 +16,11 @@ from smmdesk.domain.imports.commands import import_file
 from smmdesk.domain.results import sums
 from smmdesk.domain.results.account_table import account_table
 from smmdesk.domain.results.post_list import PostChoice, listed_posts, post_order
-from tests.benchmarks.bench_import import POSTS, desk, write_export
 from tests.benchmarks.measuring import Benchmark, Measurement, at_most
+from tests.benchmarks.posts import LAST_DAY, PLATFORM, POSTS, desk, write_export
 
 RUNS = 7
-LAST_MONTH = Month(2025, 9)  # of the posts, one every twenty minutes
+LAST_MONTH = Month.of(LAST_DAY).previous  # the last whole one
 
 
 @contextmanager
@@ -30,7 +30,7 @@ def account() -> Iterator[tuple[int, int]]:
         folder = Path(name)
         write_export(folder / "posts.csv")
         with desk(folder) as (_path, client):
-            import_file(folder / "posts.csv", client, account=1, read_on=date(2026, 5, 1))
+            import_file(folder / "posts.csv", client, account=1, read_on=LAST_DAY + timedelta(days=3))
             yield Account.get().id, client
 
 
@@ -56,7 +56,7 @@ def measure_months() -> Measurement:
 def measure_order() -> Measurement:
     """Measure the order of all posts by a metric."""
     with account() as (account_id, _client):
-        spent = median_ms(lambda: post_order(account_id, PostChoice(), "instagram.post.views.v1"))
+        spent = median_ms(lambda: post_order(account_id, PostChoice(), f"{PLATFORM}.post.views.v1"))
     return Measurement(spent, f"all {POSTS:,} posts, in pieces")
 
 

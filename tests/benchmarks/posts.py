@@ -165,18 +165,18 @@ def sqlite_utils_import(path: Path, export: Path) -> None:
     database = sqlite_utils.Database(str(path))
     for pragma in _PRAGMAS:
         database.execute(f"PRAGMA {pragma}")
-    database["import"].upsert_all([_IMPORT], pk="id")
-    database["metric_name"].upsert_all(
+    database.table("import").upsert_all([_IMPORT], pk="id")
+    database.table("metric_name").upsert_all(
         ({"id": place, "key": f"{PLATFORM}.post.{name}.v1"} for place, name in enumerate(METRICS, start=1)), pk="id"
     )
-    database["post"].upsert_all(
+    database.table("post").upsert_all(
         (
             {"id": number, "account_id": 1, "external_id": record[0], "published_at": 0, "published_on": record[6]}
             for number, record in _records(export)
         ),
         pk="id",
     )
-    database["post_wording"].upsert_all(
+    database.table("post_wording").upsert_all(
         (
             {
                 "id": number, "post_id": number, "published_at": 0, "kind": record[11], "title": "", "text": record[4],
@@ -186,9 +186,9 @@ def sqlite_utils_import(path: Path, export: Path) -> None:
         ),
         pk="id",
     )  # fmt: skip
-    database["post_read"].upsert_all(
+    database.table("post_read").upsert_all(
         ({"import_id": 1, "wording_id": number} for number, _record in _records(export)), pk=("import_id", "wording_id")
     )
-    database["post_reading"].upsert_all(readings(), pk=("post_id", "metric_id", "import_id"))
+    database.table("post_reading").upsert_all(readings(), pk=("post_id", "metric_id", "import_id"))
     database.conn.commit()
     database.conn.close()

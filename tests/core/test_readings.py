@@ -36,7 +36,7 @@ OTHERS = {
     "domain/ledger/": "claims of platforms over accounts: flows from segment_sums; rows of a sheet",
     "domain/imports/": "rows of files",
     "domain/results/compared.py": "calls its own method, which is total_of",
-    "domain/results/ratios.py": "ratio_figure: the numerators of a ratio, declared in RATIO_PARTS",
+    "domain/results/ratios.py": "ratio_figure: the numerators of a ratio, declared in RATIOS",
     "domain/results/typed/": "how many numbers a save added and changed",
     "domain/demo/": "what the example invents",
     "domain/reports/kpis.py": "bookings and orders of the ledger",

@@ -18,8 +18,7 @@ from smmdesk.domain.results.engagement import ENGAGEMENT, INTERACTIONS
 from smmdesk.domain.results.histories import metric_history
 from smmdesk.domain.results.months import post_history, segment_sums
 from smmdesk.domain.results.queries import post_sums
-from smmdesk.domain.results.rules import RATIO_PARTS
-from smmdesk.importers.registry import METRICS
+from smmdesk.importers.registry import METRICS, RATIOS
 from tests.domain.readings import Readings
 
 JUNE = Month(2026, 6)
@@ -110,6 +109,6 @@ def test_what_is_put_together_on_purpose_are_flows() -> None:
         assert all(METRICS[key].of_posts for group in rule.of_posts for key in group)
         for below in (rule.reach, rule.views):
             assert not below or METRICS[below].of_posts == bool(rule.of_posts)
-    for above, below, _factor in RATIO_PARTS.values():
+    for above, below, _factor in RATIOS.values():
         assert {METRICS[key].additivity for key in (*above, below)} == {Additivity.FLOW}
     assert {metric.additivity for metric in ENGAGEMENT.values()} == {Additivity.RATIO}

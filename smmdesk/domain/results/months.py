@@ -12,21 +12,18 @@ from smmdesk.core.periods import Month, months_between
 from smmdesk.core.readings import Additivity, Metric, State, total_of
 from smmdesk.domain.results.definitions import side_of
 from smmdesk.domain.results.queries import OF_ACCOUNT, PLACE, day_of, posts_by_month, rows_of
+from smmdesk.domain.results.ratios import parts_of, ratio_figure, weighted_figure
 from smmdesk.domain.results.rows import AccountFigure, CurrentValue, PostSum, SegmentSum
 from smmdesk.domain.results.rules import (
     LEVELS,
-    WEIGHTS,
     WHOLE_ACCOUNT,
     PeriodValue,
     account_figure,
     chosen_periods,
     is_summed_over_posts,
-    parts_of,
-    ratio_figure,
     sum_of_posts,
-    weighted_figure,
 )
-from smmdesk.importers.registry import METRICS
+from smmdesk.importers.registry import METRICS, WEIGHTS
 from smmdesk.store.fields import read_number
 
 HISTORY_MONTHS = 13

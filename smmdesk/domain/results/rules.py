@@ -15,42 +15,6 @@ from smmdesk.domain.results.definitions import breaks_between, of_one_definition
 from smmdesk.domain.results.rows import AccountFigure, CurrentValue, FigurePart, PostLine, PostSum, RankedPost
 from smmdesk.importers.registry import METRICS
 
-# How a ratio is made again from flows of the same account: numerators, denominator, factor.
-RATIO_PARTS: Mapping[str, tuple[tuple[str, ...], str, int]] = {
-    "meta_ads.ctr_all.v1": (("meta_ads.clicks_all.v1",), "meta_ads.impressions.v1", 1),
-    "meta_ads.ctr_link.v1": (("meta_ads.link_clicks.v1",), "meta_ads.impressions.v1", 1),
-    "meta_ads.cpc_all.v1": (("meta_ads.spend.v1",), "meta_ads.clicks_all.v1", 1),
-    "meta_ads.cpc_link.v1": (("meta_ads.spend.v1",), "meta_ads.link_clicks.v1", 1),
-    "meta_ads.cpm.v1": (("meta_ads.spend.v1",), "meta_ads.impressions.v1", 1000),
-    "meta_ads.roas.v1": (("meta_ads.purchase_value.v1",), "meta_ads.spend.v1", 1),
-    "linkedin_ads.ctr.v1": (("linkedin_ads.clicks.v1",), "linkedin_ads.impressions.v1", 1),
-    "linkedin_ads.cpc.v1": (("linkedin_ads.spend.v1",), "linkedin_ads.clicks.v1", 1),
-    "linkedin_ads.cpm.v1": (("linkedin_ads.spend.v1",), "linkedin_ads.impressions.v1", 1000),
-    "x.engagement_rate.v1": (("x.engagements.v1",), "x.impressions.v1", 1),
-    "ga4.engagement_rate.v1": (("ga4.engaged_sessions.v1",), "ga4.sessions.v1", 1),
-    "linkedin.engagement_rate.v1": (
-        ("linkedin.clicks.v1", "linkedin.reactions.v1", "linkedin.comments.v1", "linkedin.reposts.v1"),
-        "linkedin.impressions.v1",
-        1,
-    ),
-    "search_console.ctr.v1": (("search_console.clicks.v1",), "search_console.impressions.v1", 1),
-    "bing_webmaster.ctr.v1": (("bing_webmaster.clicks.v1",), "bing_webmaster.impressions.v1", 1),
-    "google_ads.ctr.v1": (("google_ads.clicks.v1",), "google_ads.impressions.v1", 1),
-    "google_ads.cpc.v1": (("google_ads.spend.v1",), "google_ads.clicks.v1", 1),
-    "google_ads.cpm.v1": (("google_ads.spend.v1",), "google_ads.impressions.v1", 1000),
-    "google_ads.interaction_rate.v1": (("google_ads.interactions.v1",), "google_ads.impressions.v1", 1),
-    "google_ads.cost_per_interaction.v1": (("google_ads.spend.v1",), "google_ads.interactions.v1", 1),
-    "google_ads.cost_per_conversion.v1": (("google_ads.spend.v1",), "google_ads.conversions.v1", 1),
-    "google_ads.roas.v1": (("google_ads.conversion_value.v1",), "google_ads.spend.v1", 1),
-    "newsletter.click_through_rate.v1": (("newsletter.clicks.v1",), "newsletter.delivered.v1", 1),
-    "tiktok_ads.ctr.v1": (("tiktok_ads.clicks.v1",), "tiktok_ads.impressions.v1", 1),
-    "tiktok_ads.cpc.v1": (("tiktok_ads.spend.v1",), "tiktok_ads.clicks.v1", 1),
-    "tiktok_ads.cpm.v1": (("tiktok_ads.spend.v1",), "tiktok_ads.impressions.v1", 1000),
-    "tiktok_ads.cost_per_conversion.v1": (("tiktok_ads.spend.v1",), "tiktok_ads.conversions.v1", 1),
-}
-# How a daily average is put together for a month: the flow that each day's value is weighted by (roi.md 2.2).
-WEIGHTS: Mapping[str, str] = {"search_console.position.v1": "search_console.impressions.v1"}
-
 # Segments that are the whole account, so that their figure for a period is the account's own. What is typed by hand
 # stands under the word "account".
 BY_HAND = "account"
@@ -186,75 +150,8 @@ def account_figure(
         bounds=bounds if exact is None else None,
         days=len(valued),
         gaps=missing_days(month, valued),
-        **_read(valued.values()),
+        **read_facts(valued.values()),
     )
-
-
-def ratio_figure(metric: Metric, month: Month, figures: Mapping[str, AccountFigure]) -> AccountFigure | None:
-    """Make a ratio again from the flows of the same month; None where a part is missing. Source: roi.md 2.1."""
-    parts = RATIO_PARTS.get(metric.key)
-    if parts is None or crossing(metric.key, month.first_day, month.last_day):
-        return None
-    above, below, factor = parts
-    used = [figures[key] for key in (*above, below) if key in figures]
-    if len(used) != len(above) + 1:
-        return None
-    numerators, denominator = [figure.value for figure in used[:-1]], used[-1].value
-    if denominator is None or any(value is None for value in numerators):
-        return None
-    if len({figure.currency for figure in used if figure.currency}) > 1 or len({figure.gaps for figure in used}) > 1:
-        return None
-    together = sum((Fraction(value) for value in numerators if value is not None), Fraction(0)) * factor
-    if not denominator:
-        return AccountFigure(metric.key, month, None, State.NOT_APPLICABLE)
-    state = joint_state(figure.state for figure in used)
-    return AccountFigure(
-        metric.key,
-        month,
-        together / Fraction(denominator),
-        State.ZERO if not together and state is State.VALUE else state,
-        days=used[-1].days,
-        gaps=used[-1].gaps,
-        currency=next((figure.currency for figure in used if figure.currency), ""),
-        read_on=max((figure.read_on for figure in used if figure.read_on), default=None),
-        oldest_read_on=min((figure.oldest_read_on for figure in used if figure.oldest_read_on), default=None),
-        imports=tuple(sorted({one for figure in used for one in figure.imports})),
-    )
-
-
-def weighted_figure(
-    metric: Metric, month: Month, days: Mapping[date, CurrentValue], weights: Mapping[date, CurrentValue]
-) -> AccountFigure | None:
-    """Return Σ (value × weight) ÷ Σ weight over the days of a month; None where a weighted day lacks its value.
-
-    A day of weight 0 has no value and changes nothing. Source: roi.md 2.2 (average position by impressions).
-    """
-    inside = {day: one for day, one in sorted(weights.items()) if day in month and one.value is not None}
-    if not inside:
-        return None
-    counted = {day: one.value for day, one in inside.items() if one.value}
-    values = {day: value for day in counted if day in days and (value := days[day].value) is not None}
-    if len(values) < len(counted):
-        return None
-    rate = pooled_rate((values[day] * weight, weight) for day, weight in counted.items())
-    gaps = missing_days(month, inside)
-    if rate is None:
-        return AccountFigure(metric.key, month, None, State.NOT_APPLICABLE)
-    return AccountFigure(
-        metric.key,
-        month,
-        rate,
-        State.NOT_YET_COMPLETE if gaps else joint_state(days[day].state for day in values),
-        days=len(inside),
-        gaps=gaps,
-        **_read([*(days[day] for day in values), *inside.values()]),
-    )
-
-
-def parts_of(metric: str) -> set[str]:
-    """Return the metrics that are needed to make a metric's figure: itself, and what a ratio is made of."""
-    above, below, _factor = RATIO_PARTS.get(metric, ((), metric, 1))
-    return {metric, *above, below, WEIGHTS.get(metric, metric)}
 
 
 def chosen_periods(values: Sequence[PeriodValue], month: Month, *, any_level: bool = False) -> list[PeriodValue]:
@@ -369,7 +266,7 @@ def _broken(
         days=len(valued),
         parts=tuple(parts),
         breaks=breaks,
-        **_read(valued or [value.current for value in mine]),
+        **read_facts(valued or [value.current for value in mine]),
     )
 
 
@@ -417,7 +314,7 @@ def _flow(
             State.NOT_YET_COMPLETE if gaps else joint_state(value.state for value in valued.values()),
             days=len(valued),
             gaps=gaps,
-            **_read(valued.values()),
+            **read_facts(valued.values()),
         )
     if whole is not None:
         return _own(metric, month, whole)
@@ -432,7 +329,7 @@ def _flow(
         total_of(metric, [current.value for current in currents if current.value is not None]),
         joint_state(current.state for current in currents),
         currency=currencies.pop(),
-        **_read(currents),
+        **read_facts(currents),
     )
 
 
@@ -452,7 +349,7 @@ def _last(metric: Metric, month: Month, inside: Mapping[date, CurrentValue]) -> 
         gain=at_last.value - at_first.value if has_gain else None,
         days=len(valued),
         gaps=missing_days(month, [day for day, _value in valued]),
-        **_read([at_last]),
+        **read_facts([at_last]),
     )
 
 
@@ -470,7 +367,7 @@ def _own(metric: Metric, month: Month, whole: PeriodValue) -> AccountFigure:
         days=days,
         gaps=gaps,
         currency=whole.currency,
-        **_read([current]),
+        **read_facts([current]),
     )
 
 
@@ -516,7 +413,8 @@ def _states(month: Month, inside: Mapping[date, CurrentValue], periods: Sequence
     yield from (value.current.state for value in _exact(month, periods) if value.current.value is None)
 
 
-def _read(values: Iterable[CurrentValue]) -> dict[str, Any]:
+def read_facts(values: Iterable[CurrentValue]) -> dict[str, Any]:
+    """Return what an `AccountFigure` says of how its values were read: newest and oldest day, imports."""
     known = list(values)
     days = [value.read_on for value in known if value.read_on is not None]
     return {

@@ -24,6 +24,12 @@ def _day(text: str) -> date:
     return month_day_year(text.removesuffix(" 12:00:00 AM"))
 
 
+# How a ratio is made again from flows of the same account: numerators, denominator, factor.
+RATIOS = {
+    "bing_webmaster.ctr.v1": (("bing_webmaster.clicks.v1",), "bing_webmaster.impressions.v1", 1),
+}
+
+
 FORMATS = (
     day_table(
         "bing_webmaster",

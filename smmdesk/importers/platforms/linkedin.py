@@ -344,6 +344,16 @@ _CONTENT = mark("LinkedIn page: content")
 _FOLLOWERS = mark("LinkedIn page: followers")
 _VISITORS = mark("LinkedIn page: visitors")
 
+# How a ratio is made again from flows of the same account: numerators, denominator, factor.
+RATIOS = {
+    "linkedin.engagement_rate.v1": (
+        ("linkedin.clicks.v1", "linkedin.reactions.v1", "linkedin.comments.v1", "linkedin.reposts.v1"),
+        "linkedin.impressions.v1",
+        1,
+    ),
+}
+
+
 FORMATS = (
     Format(
         "linkedin_content",

@@ -272,6 +272,14 @@ def timing(source: Source) -> Timing:
 _TITLE = mark("LinkedIn Campaign Manager report")
 _HOLDS = mark("Spend, impressions, clicks and conversions by campaign, ad set or ad, per day or for the whole period.")
 
+# How a ratio is made again from flows of the same account: numerators, denominator, factor.
+RATIOS = {
+    "linkedin_ads.ctr.v1": (("linkedin_ads.clicks.v1",), "linkedin_ads.impressions.v1", 1),
+    "linkedin_ads.cpc.v1": (("linkedin_ads.spend.v1",), "linkedin_ads.clicks.v1", 1),
+    "linkedin_ads.cpm.v1": (("linkedin_ads.spend.v1",), "linkedin_ads.impressions.v1", 1000),
+}
+
+
 FORMATS = (
     Format(
         "linkedin_ads",

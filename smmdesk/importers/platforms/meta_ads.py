@@ -398,6 +398,17 @@ def _segment(
     return SegmentRow(None, dimension, " / ".join(parts), title, period[0], period[1], None, weak, values)
 
 
+# How a ratio is made again from flows of the same account: numerators, denominator, factor.
+RATIOS = {
+    "meta_ads.ctr_all.v1": (("meta_ads.clicks_all.v1",), "meta_ads.impressions.v1", 1),
+    "meta_ads.ctr_link.v1": (("meta_ads.link_clicks.v1",), "meta_ads.impressions.v1", 1),
+    "meta_ads.cpc_all.v1": (("meta_ads.spend.v1",), "meta_ads.clicks_all.v1", 1),
+    "meta_ads.cpc_link.v1": (("meta_ads.spend.v1",), "meta_ads.link_clicks.v1", 1),
+    "meta_ads.cpm.v1": (("meta_ads.spend.v1",), "meta_ads.impressions.v1", 1000),
+    "meta_ads.roas.v1": (("meta_ads.purchase_value.v1",), "meta_ads.spend.v1", 1),
+}
+
+
 FORMATS = (
     Format(
         "meta_ads",

@@ -71,4 +71,10 @@ METRICS = (
     _month("open_rate", mark("Open rate"), mark("Unique opens per delivered message."), E, SHARE),
 )
 
+# How a ratio is made again from flows of the same account: numerators, denominator, factor.
+RATIOS = {
+    "newsletter.click_through_rate.v1": (("newsletter.clicks.v1",), "newsletter.delivered.v1", 1),
+}
+
+
 FORMATS: tuple[Format, ...] = ()

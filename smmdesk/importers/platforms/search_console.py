@@ -179,6 +179,14 @@ def _read_filters(_format: Format, table: Table, header: Header, context: Contex
     yield from ()
 
 
+# How a ratio is made again from flows of the same account: numerators, denominator, factor.
+RATIOS = {
+    "search_console.ctr.v1": (("search_console.clicks.v1",), "search_console.impressions.v1", 1),
+}
+# The flow that each day's value is weighted by where days are put together.
+WEIGHTS = {"search_console.position.v1": "search_console.impressions.v1"}
+
+
 FORMATS = (
     day_table(
         "search_console",

@@ -60,6 +60,15 @@ def _is_total(cells: Cells) -> bool:
     return len(named) == 1 and bool(_TOTAL.match(named[0]))
 
 
+# How a ratio is made again from flows of the same account: numerators, denominator, factor.
+RATIOS = {
+    "tiktok_ads.ctr.v1": (("tiktok_ads.clicks.v1",), "tiktok_ads.impressions.v1", 1),
+    "tiktok_ads.cpc.v1": (("tiktok_ads.spend.v1",), "tiktok_ads.clicks.v1", 1),
+    "tiktok_ads.cpm.v1": (("tiktok_ads.spend.v1",), "tiktok_ads.impressions.v1", 1000),
+    "tiktok_ads.cost_per_conversion.v1": (("tiktok_ads.spend.v1",), "tiktok_ads.conversions.v1", 1),
+}
+
+
 FORMATS = (
     part_table(
         "tiktok_ads",

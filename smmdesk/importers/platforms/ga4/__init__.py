@@ -45,4 +45,9 @@ FORMATS = (
     ),
 )
 
-__all__ = ["FORMATS", "METRICS"]
+# How a ratio is made again from flows of the same account: numerators, denominator, factor.
+RATIOS = {
+    "ga4.engagement_rate.v1": (("ga4.engaged_sessions.v1",), "ga4.sessions.v1", 1),
+}
+
+__all__ = ["FORMATS", "METRICS", "RATIOS"]

@@ -38,4 +38,15 @@ FORMATS = (
     ),
 )
 
-__all__ = ["FORMATS", "METRICS"]
+# How a ratio is made again from flows of the same account: numerators, denominator, factor.
+RATIOS = {
+    "google_ads.ctr.v1": (("google_ads.clicks.v1",), "google_ads.impressions.v1", 1),
+    "google_ads.cpc.v1": (("google_ads.spend.v1",), "google_ads.clicks.v1", 1),
+    "google_ads.cpm.v1": (("google_ads.spend.v1",), "google_ads.impressions.v1", 1000),
+    "google_ads.interaction_rate.v1": (("google_ads.interactions.v1",), "google_ads.impressions.v1", 1),
+    "google_ads.cost_per_interaction.v1": (("google_ads.spend.v1",), "google_ads.interactions.v1", 1),
+    "google_ads.cost_per_conversion.v1": (("google_ads.spend.v1",), "google_ads.conversions.v1", 1),
+    "google_ads.roas.v1": (("google_ads.conversion_value.v1",), "google_ads.spend.v1", 1),
+}
+
+__all__ = ["FORMATS", "METRICS", "RATIOS"]

@@ -83,4 +83,9 @@ FORMATS = (
     ),
 )
 
-__all__ = ["FORMATS", "METRICS"]
+# How a ratio is made again from flows of the same account: numerators, denominator, factor.
+RATIOS = {
+    "x.engagement_rate.v1": (("x.engagements.v1",), "x.impressions.v1", 1),
+}
+
+__all__ = ["FORMATS", "METRICS", "RATIOS"]
