@@ -155,6 +155,9 @@ class ResultsPage(Page):
         )
         is_overview = data.client is None
         self.export_button.setVisible(not is_overview and data.has_any)
+        shown = [one for one in data.accounts if not one.row.is_guest or one.posts]
+        before = self.accounts.value()
+        self.accounts.set_choices([(one.id, one.title, one.posts or None) for one in shown])
         if self._is_empty(data):
             return
         self.show_content()
@@ -171,9 +174,6 @@ class ResultsPage(Page):
                 ).format(month=_capital(formats.month_name(data.month)), read=read, count=len(data.overview))
             )
             return
-        shown = [one for one in data.accounts if not one.row.is_guest or one.posts]
-        before = self.accounts.value()
-        self.accounts.set_choices([(one.id, one.title, one.posts or None) for one in shown])
         if before is None or before not in [one.id for one in shown]:
             # The account that has something to show comes first into sight.
             first = next((one.id for one in shown if one.figures or one.posts), None)
