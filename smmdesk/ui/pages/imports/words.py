@@ -18,7 +18,7 @@ from smmdesk.importers.rows import RowCounts
 from smmdesk.ui.widgets.status import Status
 
 if TYPE_CHECKING:
-    from smmdesk.ui.pages.imports.batch import BatchFile
+    from smmdesk.ui.pages.imports.batch_file import BatchFile
 
 SHOWN_VALUES = 4
 SHOWN_FILES = 12
