@@ -13,12 +13,20 @@ from smmdesk.core.readings import Number
 
 _INVISIBLE = re.compile("[\u00ad\ufeff\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"\s+")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def key(text: str) -> str:
     """Return a header's comparison key (formats.md trap 3): NFKC, without invisible marks, one space, casefolded."""
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return _SPACES.sub(" ", plain).strip().casefold()
+
+
+def named(titles: Iterable[str], most: int = 8) -> str:
+    """Name words of a foreign file in a sentence: quoted, on one line, without control characters, cut to 60 letters."""
+    known = list(titles)
+    shown = ["“" + " ".join(_CONTROLS.sub(" ", title).split())[:60] + "”" for title in known[:most]]
+    return ", ".join(shown) + (", …" if len(known) > most else "")
 
 
 class Mark(StrEnum):

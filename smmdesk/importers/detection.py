@@ -12,7 +12,7 @@ from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _, mark
 from smmdesk.core.periods import today
 from smmdesk.importers.archives import MAX_PACKED, check_archive, is_workbook, open_archive
-from smmdesk.importers.cells import key
+from smmdesk.importers.cells import key, named
 from smmdesk.importers.ledger_sheet import is_ledger_header
 from smmdesk.importers.registry import FORMATS
 from smmdesk.importers.rows import Answers, Question, QuestionCode, Reading, Recognised, Row
@@ -203,7 +203,7 @@ def _open(path: Path) -> _Opened:
                 _("“{name}” is an export of the kind “{title}”, but none of its columns is known: {columns}.").format(
                     name=blob.name,
                     title=_(readable[0].format.title),
-                    columns=", ".join(f"“{title[:60]}”" for title in unknown[:8]) + (", …" if len(unknown) > 8 else ""),
+                    columns=named(unknown),
                 ),
                 hint=_("Export it again with the platform set to English."),
             )
@@ -408,8 +408,8 @@ def _unknown(name: str, parts: list[_Part]) -> UnknownTable:
     unknown = [cell.strip() for cell in cells if cell.strip() and not format_.fields_of(key(cell))[0]]
     missing = [_display(format_, option) for option in format_.missing(fields)]
     detail = [
-        _("Missing columns: {columns}.").format(columns=_listed(missing)) if missing else "",
-        _("Unknown columns: {columns}.").format(columns=_listed(unknown)) if unknown else "",
+        _("Missing columns: {columns}.").format(columns=named(missing, 6)) if missing else "",
+        _("Unknown columns: {columns}.").format(columns=named(unknown, 6)) if unknown else "",
     ]
     return UnknownTable(
         _("“{name}” is no export that SMM Desk knows; the nearest is “{title}”.").format(
@@ -427,8 +427,3 @@ def _display(format_: Format, option: str) -> str:
             names = declared.names.get("en") or next(iter(declared.names.values()))
             return names[0]
     return first
-
-
-def _listed(names: list[str]) -> str:
-    shown = ["“" + " ".join(name.split())[:60] + "”" for name in names]
-    return ", ".join(shown[:6]) + (", …" if len(shown) > 6 else "")

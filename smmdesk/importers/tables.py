@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.core.readings import Number, State
-from smmdesk.importers.cells import Mark, key, number, vote
+from smmdesk.importers.cells import Mark, key, named, number, vote
 from smmdesk.importers.rows import (
     Answers,
     FoundAccount,
@@ -407,11 +407,11 @@ def merged_places(header: Header, fields: Iterable[str]) -> list[tuple[int, tupl
 def unread_columns(context: Context, header: Header) -> None:
     """Say which columns of a header are not read, and which were told by their cells."""
     if header.inferred:
-        told = ", ".join(f"“{header.titles[place].strip()[:60]}”" for place in header.inferred)
+        told = named((header.titles[place] for place in header.inferred), len(header.inferred))
         context.reading.warnings.append(_("Columns recognised by what they hold: {columns}.").format(columns=told))
     titles = list(dict.fromkeys(header.unknown_titles))
     if titles:
-        shown = ", ".join(f"“{title[:60]}”" for title in titles[:8]) + (", …" if len(titles) > 8 else "")
+        shown = named(titles)
         context.reading.warnings.append(_("Columns that are not read: {columns}.").format(columns=shown))
 
 

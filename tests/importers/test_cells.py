@@ -52,3 +52,9 @@ def test_any_text_is_a_day_or_a_value_error(text: str) -> None:
             read(text)
         except ValueError:
             continue
+
+
+def test_titles_of_a_foreign_file_are_named_on_one_line() -> None:
+    assert cells.named(["Act\nve us\x00ers", " a  b ", "x" * 70]) == f"“Act ve us ers”, “a b”, “{'x' * 60}”"
+    assert cells.named(iter("abc"), 2) == "“a”, “b”, …"
+    assert cells.named([]) == ""

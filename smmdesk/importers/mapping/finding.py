@@ -9,7 +9,7 @@ from pathlib import Path
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.core.readings import Unit
-from smmdesk.importers.cells import Mark, key
+from smmdesk.importers.cells import Mark, key, named
 from smmdesk.importers.detection import tables_of
 from smmdesk.importers.mapping.dialects import DateProof, MarkProof, says_nothing
 from smmdesk.importers.mapping.spec import (
@@ -111,7 +111,7 @@ def _missing(tables: Iterable[tuple[str, tuple[Table, ...]]], spec: MappingSpec)
                     nearest = lacking
     titles = {one.place_key: one.title.strip() for one in (*spec.orders.ours, *spec.columns)}
     names = [titles.get(one, one[0]) for one in sorted(nearest)]
-    return ", ".join(f"“{name[:60]}”" for name in names[:6]) + (", …" if len(names) > 6 else "")
+    return named(names, 6)
 
 
 # --------------------------------------------------------------------------------------------------------- settling
@@ -189,7 +189,7 @@ def _settle_marks(
                 (Mark.COMMA.value, Mark.DOT.value),
                 None,
                 _("Numbers such as 1.234 or 1,234 can be read in two ways in {columns}.").format(
-                    columns=", ".join(f"“{title[:60]}”" for title in open_titles[:4])
+                    columns=named(open_titles, 4)
                 ),
             )
         )

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.core.readings import Number, State
-from smmdesk.importers.cells import Mark, key
+from smmdesk.importers.cells import Mark, key, named
 from smmdesk.importers.detection import MAPPED, ORDERS
 from smmdesk.importers.mapping.dialects import is_clock, possible_days, read_amount, read_moment
 from smmdesk.importers.mapping.finding import Found, Settled, find, is_total, settle
@@ -118,7 +118,7 @@ def _unlike(found: Found, spec: MappingSpec) -> list[str]:
     return [
         _("The mapping “{mapping}” does not know these columns: {columns}.").format(
             mapping=spec.name,
-            columns=", ".join(f"“{title[:60]}”" for title in new[:8]) + (", …" if len(new) > 8 else ""),
+            columns=named(new),
         )
     ]
 

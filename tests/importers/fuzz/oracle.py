@@ -317,8 +317,10 @@ def _record(cells: list[Any]) -> Record:
                 numbers.add(Decimal(round(cell * 86_400)))  # a time of the clock is a part of a day
         elif isinstance(cell, str) and len(cell.strip()) < 60:
             numbers.update(_numbers_in(cell.strip()))
-    shares = {number / 100 for number in numbers if number.is_finite()}
-    return "\x1f".join(texts), frozenset(numbers | shares)
+    known = {number for number in numbers if number.is_finite()}
+    shares = {number / 100 for number in known}
+    seconds = {number / 1000 for number in known}  # X writes milliseconds
+    return "\x1f".join(texts), frozenset(numbers | shares | seconds)
 
 
 def _numbers_in(cell: str) -> Iterator[Decimal]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from smmdesk.core.i18n import _
 from smmdesk.core.readings import State
-from smmdesk.importers.cells import compact_day, key
+from smmdesk.importers.cells import compact_day, key, named
 from smmdesk.importers.platforms.ga4.columns import DIMENSIONS, METRIC_OF, SERIES_METRIC_OF
 from smmdesk.importers.platforms.ga4.sections import FIRST_WORDS, PROPERTY, Section, Sections, comment_text
 from smmdesk.importers.rows import AccountDayRow, ReadValue, Row, SegmentRow
@@ -145,7 +145,7 @@ def read(format_: Format, table: Table, header: Header, context: Context) -> Ite
         if line is None:
             plan = _plan(section)
             if plan.make is None:
-                unread.append(", ".join(section.titles)[:60])
+                unread.append(", ".join(section.titles))
             else:
                 missing.update(dict.fromkeys(title for title in plan.unknown if title))
             continue
@@ -175,11 +175,9 @@ def read(format_: Format, table: Table, header: Header, context: Context) -> Ite
         yield row
     counts.description += sections.comments
     if missing:
-        shown = ", ".join(f"“{title[:60]}”" for title in list(missing)[:8]) + (", …" if len(missing) > 8 else "")
-        warnings.append(_("Columns that are not read: {columns}.").format(columns=shown))
+        warnings.append(_("Columns that are not read: {columns}.").format(columns=named(missing)))
     if unread:
-        shown = "; ".join(f"“{titles}”" for titles in unread[:8]) + ("; …" if len(unread) > 8 else "")
-        warnings.append(_("Tables that are not read: {tables}.").format(tables=shown))
+        warnings.append(_("Tables that are not read: {tables}.").format(tables=named(unread)))
 
 
 def _is_grand_total(cells: list[str]) -> bool:

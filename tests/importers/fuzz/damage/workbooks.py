@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import random
 import re
 import zipfile
@@ -24,7 +25,7 @@ def parts_of(data: bytes) -> dict[str, bytes]:
     if data.startswith(b"PK\x03\x04"):
         try:
             return dict(_workbook_parts(data)) or {"x": b"x"}
-        except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError, KeyError):
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, ValueError, RuntimeError, EOFError, KeyError):
             return {"Table data.csv": data}
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return {"book.xls": data}
