@@ -23,7 +23,7 @@ def key(text: str) -> str:
 
 
 def named(titles: Iterable[str], most: int = 8) -> str:
-    """Name words of a foreign file in a sentence: quoted, on one line, without control characters, cut to 60 letters."""
+    """Name words of a foreign file: quoted, on one line, without control characters, cut to 60 letters."""
     known = list(titles)
     shown = ["“" + " ".join(_CONTROLS.sub(" ", title).split())[:60] + "”" for title in known[:most]]
     return ", ".join(shown) + (", …" if len(known) > most else "")

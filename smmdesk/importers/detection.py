@@ -187,8 +187,8 @@ def _open(path: Path) -> _Opened:
             _("“{name}” holds exports of several platforms.").format(name=blob.name),
             hint=_("Unpack it and import them one by one."),
         )
-    named = {part.table.name for part in readable}
-    others = [part.name for part in parts if part.name and part.name not in named and part.readings[0].head]
+    with_rows = {part.table.name for part in readable}
+    others = [part.name for part in parts if part.name and part.name not in with_rows and part.readings[0].head]
     if others:
         warnings.append(_("Not read: {names}.").format(names=", ".join(f"“{name}”" for name in others[:8])))
     if not _has_rows(readable):
