@@ -154,7 +154,7 @@ def _plain_records(data: bytes) -> int | None:
         except csv.Error:
             return None
         counts.add(len(rows))
-        if rows and len(rows[0]) == 1 and rows[0][0].count(",") > 1:
+        if rows and len(rows[0]) == 1 and max(rows[0][0].count(one) for one in ",;\t") > 1:
             return None  # lines that were made cells
     return counts.pop() if len(counts) == 1 else None
 
