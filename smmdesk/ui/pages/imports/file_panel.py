@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from smmdesk.core import formats
 from smmdesk.core.errors import UserError
@@ -41,7 +41,7 @@ from smmdesk.ui.pages.imports.words import (
     state_of,
 )
 from smmdesk.ui.widgets.editor import Editor, Panel, lock
-from smmdesk.ui.widgets.fields import ChoiceField, DayField, TextField
+from smmdesk.ui.widgets.fields import Check, ChoiceField, DayField, TextField
 from smmdesk.ui.widgets.states import Notice
 from smmdesk.ui.widgets.status import StatusText
 from smmdesk.ui.widgets.text import Button, Elided, Text
@@ -49,6 +49,7 @@ from smmdesk.ui.widgets.text import Button, Elided, Text
 NEW_ACCOUNTS = "new accounts"
 ADD_ACCOUNT = "add an account"
 MOST_NAMED = 20
+MOST_CREATED = 2  # that are named in one line
 
 
 def _unmapped_words() -> str:
@@ -165,7 +166,7 @@ class FilePanel(QWidget):
         self.form.add_widget(self.add_account)
         self.form.body.setAlignment(self.add_account, Qt.AlignmentFlag.AlignLeft)
         self._new_name.input.returnPressed.connect(self._on_add_account)
-        self._everywhere = QCheckBox()
+        self._everywhere = Check("")
         self._everywhere.setChecked(True)
         self.form.add_widget(self._everywhere)
         self._read_on = DayField()
@@ -235,8 +236,12 @@ class FilePanel(QWidget):
             choices = _accounts(look, whose)
             if QuestionCode.NEW_ACCOUNTS in asked:
                 new = [account_words(one) for one in look.plan.result.accounts if one.new]
-                names = ", ".join(new) or ", ".join(asked[QuestionCode.NEW_ACCOUNTS].choices)
-                choices.append((NEW_ACCOUNTS, _("Create: {names}").format(names=names)))
+                new = new or list(asked[QuestionCode.NEW_ACCOUNTS].choices)
+                if len(new) > MOST_CREATED:
+                    words = ngettext("Create {count} account", "Create {count} accounts", len(new))
+                    choices.append((NEW_ACCOUNTS, words.format(count=len(new))))
+                else:
+                    choices.append((NEW_ACCOUNTS, _("Create: {names}").format(names=", ".join(new))))
             else:
                 names = " / ".join(platform_title(one) for one in file.platforms)
                 choices.append((ADD_ACCOUNT, _("A new account on {platform} …").format(platform=names)))

@@ -256,6 +256,12 @@ class ImportsPage(Page):
         self.older_button.setVisible(bool(count))
         self._show_batch()
 
+    def take_focus(self) -> None:
+        """Put the focus on the files where some wait: the page's first control would clear their list."""
+        super().take_focus()
+        if self.files.isVisible() and self.batch.files and not self._wants_focus:
+            (self.client_choice.input if self.ask.isVisible() else self.files).setFocus()
+
     def open_item(self, item: Any) -> None:
         if item in (FILES, BEFORE):
             self.pills.choose(item)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from smmdesk.core import formats
 from smmdesk.core.i18n import _
@@ -15,6 +15,7 @@ from smmdesk.importers.rows import RefusedRow
 from smmdesk.ui import theme
 from smmdesk.ui.pages.imports.words import day_words, metric_words, period_words, values_words
 from smmdesk.ui.widgets.cards import clear
+from smmdesk.ui.widgets.fields import Check
 from smmdesk.ui.widgets.rows_model import Column
 from smmdesk.ui.widgets.table import RowsTable
 from smmdesk.ui.widgets.text import Text
@@ -53,7 +54,7 @@ class OwnAccounts(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._boxes: dict[str, QCheckBox] = {}
+        self._boxes: dict[str, Check] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.XS)
@@ -69,7 +70,7 @@ class OwnAccounts(QWidget):
             clear(self._list)
             self._boxes = {}
             for key, words, _own in accounts:
-                box = self._boxes[key] = QCheckBox(words.replace("&", "&&"))
+                box = self._boxes[key] = Check(words.replace("&", "&&"))
                 box.clicked.connect(self.edited)
                 self._list.addWidget(box)
         for key, _words, is_own in accounts:
