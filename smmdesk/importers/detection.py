@@ -232,6 +232,7 @@ def _opened(path: Path, found: tuple[_Found, ...], warnings: tuple[str, ...]) ->
         questions=_questions(found, timing),
         warnings=warnings,
         owners=timing.owners,
+        names_own_accounts=main.format.names_own_accounts,
     )
     return _Opened(recognised, found, guess)
 

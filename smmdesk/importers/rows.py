@@ -122,12 +122,14 @@ class Answers:
     """What the user said about a file before it is read.
 
     `mapping` is what its columns are, where no format knows; `platform` is that of the account that was chosen for it.
+    `own_accounts` are those of the accounts it names that are the client's own, by id or plain handle; None: not said.
     """
 
     read_on: date | None = None
     period: tuple[date, date] | None = None
     mapping: MappingSpec | None = None
     platform: str | None = None
+    own_accounts: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ class Recognised:
     that the file alone leaves open (period, read date; the account is asked by the domain, which knows the client's).
     `owners` are the accounts that a file does not name: one of `platform` unless said otherwise. Rows of the only one
     have no account; of several each is of one platform, and their rows name that platform as their account.
+    `names_own_accounts`: every account that it names is the client's own.
     """
 
     format: str
@@ -177,6 +180,7 @@ class Recognised:
     questions: tuple[Question, ...] = ()
     warnings: tuple[str, ...] = ()
     owners: tuple[Owner, ...] = ()
+    names_own_accounts: bool = False
 
 
 @dataclass(slots=True)

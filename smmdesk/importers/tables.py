@@ -160,7 +160,8 @@ class Format:
     stands above rows that are passed over; `infer` is tried where the search finds nothing. `timing` tells when the
     file was exported and which period it covers, where more than its own date tells it. Of several tables in one
     file the one with the highest `rank` names the file. `asks_period` marks tables whose values cover a period
-    unsaid. `zone` is the clock (IANA) by which the publish times of posts are written.
+    unsaid. `zone` is the clock (IANA) by which the publish times of posts are written. `names_own_accounts` marks
+    tables in which every account is the client's own (ad accounts, locations): none came with a collaboration.
     """
 
     key: str
@@ -178,6 +179,7 @@ class Format:
     timing: Callable[[Source], Timing] | None = None
     rank: int = 0
     names_accounts: bool = False
+    names_own_accounts: bool = False
     asks_period: bool = False
     header_languages: tuple[str, ...] = ()
     zone: str = "UTC"

@@ -22,10 +22,11 @@ from hypothesis import strategies as some
 from smmdesk.core.errors import Cancelled, UserError, WorkspaceHeld
 from smmdesk.core.periods import local_day
 from smmdesk.core.readings import State
-from smmdesk.domain.accounts import Account
+from smmdesk.domain.accounts import Account, account_rows
 from smmdesk.domain.clients import Client
 from smmdesk.domain.files import StoredFile, file_content, keep_file
 from smmdesk.domain.imports import staged
+from smmdesk.domain.imports.again import preview_again
 from smmdesk.domain.imports.commands import finish_import, import_file, import_files, preview_import
 from smmdesk.domain.imports.gathering import LocalDays
 from smmdesk.domain.imports.queries import ensure_no_running_import, imports_of, refusals_of, running_import
@@ -294,6 +295,38 @@ def test_other_accounts_of_the_file_become_guests(client: Client, tmp_path: Path
         ("chefanna", True, True),
     ]
     assert counts(result) == (2, 0, 0)
+
+
+def test_the_user_says_which_accounts_of_the_file_are_the_clients_own(client: Client, tmp_path: Path) -> None:
+    path = export(tmp_path / "posts.csv", line(1), line(2, account="999,bar.due"), line(3, account="888,chefanna"))
+    plan = preview_import(path, client.id, create_accounts=True, answers=Answers(APRIL, own_accounts=("999",)))
+    assert [(one.handle, one.guest) for one in plan.result.accounts if one.new] == [
+        ("bar.due", False),
+        ("chefanna", True),
+    ]
+    answers = Answers(APRIL, own_accounts=("999",))
+    with staged.stage_file(path, client.id, create_accounts=True, answers=answers) as prepared:
+        import_id = finish_import(prepared).import_id
+    assert import_id is not None
+    kept = {row.handle: row.is_guest for row in account_rows(client.id)}
+    assert kept == {"HotelBar": False, "bar.due": False, "chefanna": True}
+    # Read again, the same answer holds.
+    assert not preview_again(import_id).has_changes
+
+
+def test_locations_and_ad_accounts_are_all_the_clients_own(client: Client, tmp_path: Path) -> None:
+    path = tmp_path / "GMB insights (Performance Report) - 2026-3-1 - 2026-3-31 - 5af2.csv"
+    path.write_text(
+        "Store code,Business name,Address,Calls,Directions,Website clicks\n"
+        "77,Bar Luna,Via Bari 3,3,4,5\n"
+        "78,Bar Sole,Via Roma 1,6,7,8\n",
+        encoding="utf-8",
+    )
+    result = import_file(path, client.id, read_on=APRIL, create_accounts=True)
+    assert [(one.external_id, one.guest, one.new) for one in result.accounts] == [
+        ("77", False, True),
+        ("78", False, True),
+    ]
 
 
 def test_a_known_account_stays_what_it_is(client: Client, an_account: BuildAccount, tmp_path: Path) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -203,6 +204,17 @@ def test_views_that_were_not_counted_yet_are_no_zeros(write: Write, read_file: R
     assert any("“Views” is 0 on every day to" in told for told in file.reading.warnings)
     later = read_file(write(text + '"2025-02-18T00:00:00","0"\n', "later.csv", "utf-16"))
     assert later.days[0].values[0].state is State.ZERO
+
+
+def test_many_days_are_read_in_a_moment(write: Write, read_file: ReadFile) -> None:
+    first = date(1990, 1, 1)
+    days = [(first + timedelta(days=place), 0 if place < 8_000 else 7) for place in range(12_000)]
+    rows = "".join(f'"{day}T00:00:00","{value}"\n' for day, value in days)
+    began = time.perf_counter()
+    read = read_file(write('sep=,\n"Views"\n"Date","Primary"\n' + rows, encoding="utf-16")).days
+    # Each row that looks through all the others took minutes.
+    assert time.perf_counter() - began < 10
+    assert [row.values[0].value for row in read[7_999:8_001]] == [None, 7]
 
 
 def test_other_cards_keep_their_zeros(write: Write, read_file: ReadFile) -> None:

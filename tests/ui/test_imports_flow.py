@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,68 @@ def test_a_name_that_is_taken_is_refused_at_its_field(desk: Any, hotel: int, tmp
     desk.type("Handle or name of the new account", "bar")
     press(desk, "Add the account")
     assert "already has this account" in desk.field("Handle or name of the new account").accessibleDescription()
+
+
+def test_a_day_said_before_the_account_is_added_is_kept_with_the_name(desk: Any, hotel: int, tmp_path: Path) -> None:
+    desk.open("today", client=hotel)
+    drop(desk, overview(tmp_path / "Overview.csv", 10), overview(tmp_path / "Overview (1).csv", 20))
+    desk.type("Handle or name of the new account", "@bar.roma")
+    day = desk.field("On which day was it exported?")
+    desk.type("On which day was it exported?", "10/06/2026")
+    day.editingFinished.emit()
+    settle(desk)
+    assert desk.read("Handle or name of the new account") == "@bar.roma"
+    press(desk, "Add the account")
+    press(desk, "Import 2 files")
+    with desk.domain():
+        assert [row.read_on for row in imports_of(hotel)] == [date(2026, 6, 10)] * 2
+
+
+def test_the_client_says_which_named_accounts_are_its_own(desk: Any, hotel: int, tmp_path: Path) -> None:
+    path = tmp_path / "june.csv"
+    others = post(3, account="999,bar.due,Bar Due") + post(4, account="888,chefanna,Anna")
+    path.write_text(META + post(1) + post(2) + others, encoding="utf-8-sig")
+    desk.open("today", client=hotel)
+    drop(desk, path)
+    boxes = {name: desk.field(f"Instagram @{name}") for name in ("hotelmiramare", "bar.due", "chefanna")}
+    assert [box.isChecked() for box in boxes.values()] == [True, False, False]
+    boxes["bar.due"].setFocus()
+    desk.key(Qt.Key.Key_Space)
+    settle(desk)
+    assert desk.field("Instagram @bar.due") is boxes["bar.due"]
+    assert desk.sees("Instagram @chefanna (guest)")
+    press(desk, "Import 1 file")
+    with desk.domain():
+        kept = {row.handle: row.is_guest for row in account_rows(hotel)}
+    assert kept == {"hotelmiramare": False, "bar.due": False, "chefanna": True}
+
+
+def test_every_file_of_the_drop_is_counted(desk: Any, hotel: int, tmp_path: Path) -> None:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (folder / "june.csv").write_text(META + post(1), encoding="utf-8-sig")
+    (folder / "stand.csv").write_text("Giorno,Passanti\n01/06/2026,12\n02/06/2026,15\n", encoding="utf-8")
+    (folder / "notes.txt").write_text("nothing", encoding="utf-8")
+    desk.open("today", client=hotel)
+    drop(desk, folder)
+    assert desk.sees("3 files for Hotel Miramare: 1 ready, 1 to map, 1 left out.")
+
+
+def test_dropped_without_a_client_the_question_has_the_focus(desk: Any, hotel: int, tmp_path: Path) -> None:
+    with desk.domain():
+        second = add_client(ClientDraft("Bar Roma", "it", "EUR", "Europe/Rome"))
+    (tmp_path / "june.csv").write_text(META + post(1), encoding="utf-8-sig")
+    desk.open("today")
+    drop(desk, tmp_path / "june.csv")
+    page = desk.window.page
+    # Of several clients none is taken for granted.
+    assert page.client_choice.value() is None
+    assert not page.client_button.isEnabled()
+    assert page.client_choice.input.hasFocus()
+    desk.choose("Client", "Bar Roma")
+    press(desk, "Read the files")
+    assert desk.context.client_id == second
+    assert page.files.hasFocus()
 
 
 def test_alt_n_leads_from_question_to_question(desk: Any, hotel: int, tmp_path: Path) -> None:

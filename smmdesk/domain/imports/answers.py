@@ -61,6 +61,8 @@ def answers_of(kept: Mapping[str, Any]) -> Answers:
     if "period" in given:
         first, last = given["period"]
         given["period"] = (date.fromisoformat(first), date.fromisoformat(last))
+    if "own_accounts" in given:
+        given["own_accounts"] = tuple(given["own_accounts"])
     if "mapping" in given:
         given["mapping"] = spec_from_json(given["mapping"])
     return Answers(**given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from smmdesk.core.errors import UserError
@@ -169,13 +169,18 @@ def match_accounts(
     chosen: AccountRow | None,
     main: int | None,
     remembered: Mapping[str, int] | None = None,
+    *,
+    are_all_own: bool = False,
+    own: Collection[str] | None = None,
 ) -> Match:
     """Match the accounts that a file names with the client's, by platform and external id, then handle, then name.
 
     `main` is the slot of the file's own account, slot 0 what the file names no account for: it belongs to `chosen`,
     else to the main one. `chosen` is the account that the user named: it must be one of the file's, or one that can
     be the main one. `remembered` are the accounts that an import of the same file had found, by id or handle: they
-    hold though their handle was changed since. Raises UserError where it cannot.
+    hold though their handle was changed since. A new account is the client's own where the user says so (`own`, by
+    `account_key`), else where the format has no others (`are_all_own`) or it is the main one; the rest are guests.
+    Raises UserError where it cannot.
     """
     match = Match()
     order = sorted(found, key=lambda slot: (slot != main, slot))
@@ -187,9 +192,9 @@ def match_accounts(
             account.external_id or "",
             plain_handle(account.handle or ""),
             (account.name or "").strip()[:200],
-            guest=slot != main,
+            guest=not (are_all_own or slot == main) if own is None else account_key(*account[1:]) not in own,
         )
-        named = account.external_id or _plain(account.handle or account.name or "")
+        named = account_key(*account[1:])
         row = before.get((remembered or {}).get(named, 0))
         row = row or _known(account, rows, match)
         if row is not None:
@@ -205,6 +210,11 @@ def match_accounts(
         if slot not in match.known:
             match.new[slot] = match.said[slot]
     return match
+
+
+def account_key(external_id: str | None, handle: str | None, name: str | None) -> str:
+    """Return by what an account of a file is called in answers: its id, else its plain handle or name."""
+    return external_id or _plain(handle or name or "")
 
 
 def ask_new_accounts(match: Match, rows: Sequence[AccountRow]) -> Question:

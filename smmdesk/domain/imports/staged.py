@@ -147,7 +147,10 @@ def stage_file(
             staged.match = match_owners(gathered.accounts, chosen)
         else:
             main = only if is_unnamed else _meant(chosen, recognised.platform)
-            staged.match = match_accounts(gathered.accounts, rows, main, staged.main, remembered)
+            staged.match = match_accounts(
+                gathered.accounts, rows, main, staged.main, remembered,
+                are_all_own=recognised.names_own_accounts, own=answers.own_accounts,
+            )  # fmt: skip
             if main is not None and not gathered.accounts:
                 staged.match.known[0] = main
         _give_unnamed_rows(staged)

@@ -53,14 +53,20 @@ _WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.STATUS: ("status", "order status", "order_status", "stato", "stato ordine", "financial status", "estado"),
     Role.GROSS: (
         "total", "order total", "order_total", "grand total", "gross", "totale", "totale ordine", "importo",
-        "importo totale", "total amount", "amount", "lordo", "totale ivato", "price", "prezzo", "total price",
+        "importo totale", "total amount", "order total amount", "amount", "lordo", "totale ivato", "price", "prezzo", "total price",
     ),
-    Role.NET: ("net", "net total", "net sales", "n. revenue", "netto", "imponibile", "subtotal", "totale netto"),
-    Role.VAT: ("tax", "taxes", "vat", "iva", "total tax", "tax_total", "order tax", "vat amount", "importo iva"),
+    Role.NET: (
+        "net", "net total", "net sales", "n. revenue", "netto", "imponibile", "subtotal", "totale netto",
+        "order subtotal amount",
+    ),
+    Role.VAT: (
+        "tax", "taxes", "vat", "iva", "total tax", "tax_total", "order tax", "vat amount", "importo iva",
+        "order total tax amount",
+    ),
     Role.VAT_RATE: ("vat rate", "tax rate", "aliquota", "aliquota iva", "iva %", "% iva"),
     Role.REFUND: (
         "refunded", "refunded amount", "refund", "refund amount", "refunded_total", "total refunded", "rimborso",
-        "rimborsato", "importo rimborsato", "refunds",
+        "rimborsato", "importo rimborsato", "refunds", "order refund amount",
     ),
     Role.REFUND_DAY: ("refund date", "refunded at", "cancelled at", "cancellation date", "data rimborso"),
     Role.QUANTITY: ("quantity", "items", "items sold", "quantità", "qty", "articoli"),

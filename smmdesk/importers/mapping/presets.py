@@ -20,6 +20,10 @@ from smmdesk.core.roi.words import Tie, ValueKind
 from smmdesk.importers.mapping.spec import ColumnUse, MappingSpec, OrderRules, Role, Target, TieRule, numbered
 
 
+# What may have been taken out of an export without changing what an order is worth: missing VAT is asked for.
+_CAN_LACK = frozenset({Role.VAT, Role.REFUND_DAY, Role.QUANTITY})
+
+
 @dataclass(frozen=True, slots=True)
 class Preset:
     """A known order export: what to call it, its mapping without values in its rules, what to look out for."""
@@ -110,10 +114,12 @@ PRESETS: tuple[Preset, ...] = (
 
 
 def preset_of(titles: Sequence[str]) -> Preset | None:
-    """Return the known order export of which all columns are among these titles, without the rules on other columns."""
+    """Return the known order export whose chief columns are among these titles, without what is not there."""
     there = set(numbered(titles))
     for preset in PRESETS:
-        if preset.spec.needed <= there:
+        if {one.place_key for one in preset.spec.columns if one.role not in _CAN_LACK} <= there:
+            uses = tuple(one for one in preset.spec.columns if one.place_key in there)
             rules = tuple(rule for rule in preset.spec.orders.ours if rule.place_key in there)
-            return replace(preset, spec=replace(preset.spec, orders=replace(preset.spec.orders, ours=rules)))
+            spec = replace(preset.spec, columns=uses, orders=replace(preset.spec.orders, ours=rules))
+            return replace(preset, spec=spec)
     return None

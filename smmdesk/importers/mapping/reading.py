@@ -56,6 +56,7 @@ def recognise_mapped(path: Path, spec: MappingSpec) -> Recognised:
         names_accounts=spec.column(Role.ACCOUNT) is not None,
         questions=tuple(questions),
         warnings=(*found.warnings, *_unlike(found, spec), *settled.warnings),
+        names_own_accounts=True,
     )
 
 

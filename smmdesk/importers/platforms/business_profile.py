@@ -157,5 +157,6 @@ FORMATS = (
         timing=timing,
         asks_period=True,
         names_accounts=True,
+        names_own_accounts=True,
     ),
 )

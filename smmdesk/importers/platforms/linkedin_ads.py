@@ -290,6 +290,7 @@ FORMATS = (
         ("day", "campaign_name|campaign_id|ad_set_name|ad_name|ad_id", "spend|impressions|clicks"),
         _read,
         timing=timing,
+        names_own_accounts=True,
         asks_period=True,
         rank=1,
     ),
@@ -303,6 +304,7 @@ FORMATS = (
         is_empty=lambda _table: True,
         unknown_titles=_unknown_titles,
         timing=timing,
+        names_own_accounts=True,
         header_languages=("en", "nl"),
     ),
 )

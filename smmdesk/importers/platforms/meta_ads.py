@@ -423,5 +423,6 @@ FORMATS = (
             "spend|impressions|reach",
         ),
         _read,
+        names_own_accounts=True,
     ),
 )

@@ -162,7 +162,7 @@ class _Combo(QComboBox):
         event.ignore()  # it scrolls the form; a value that changes by the way would not be noticed
 
 
-class _Check(QCheckBox):
+class Check(QCheckBox):
     """A check box that can be seen on both themes, with a focus ring around its box."""
 
     def paintEvent(self, event: QPaintEvent, /) -> None:
@@ -224,7 +224,7 @@ class FlagField(Field):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.input = _Check(text.replace("&", "&&"))
+        self.input = Check(text.replace("&", "&&"))
         self.input.toggled.connect(self._on_toggled)
         self._is_filling = False
         self._take(self.input)

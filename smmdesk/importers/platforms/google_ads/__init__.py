@@ -19,6 +19,7 @@ _REPORT = Format(
     (_PART, "spend|impressions|clicks"),
     read,
     timing=timing,
+    names_own_accounts=True,
     asks_period=True,
 )
 
@@ -34,6 +35,7 @@ FORMATS = (
         (_PART, "spend", "clicks"),
         read,
         timing=timing,
+        names_own_accounts=True,
         asks_period=True,
     ),
 )

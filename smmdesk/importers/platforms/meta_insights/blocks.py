@@ -83,12 +83,11 @@ class Block:
         Months of zeros at the beginning and never one again are the platform's filling, not a silent account
         (formats.md trap 4: on the same days reach is above 0).
         """
-        first = next((day for day in sorted(self.days) if day not in set(self.zeros)), None)
-        if self.card is None or self.card.what != "views" or first is None:
+        if self.card is None or self.card.what != "views" or len(self.zeros) < _FEWEST_ZEROS:
             return frozenset()
-        if len(self.zeros) < _FEWEST_ZEROS or max(self.zeros) > first:
-            return frozenset()
-        return frozenset(self.zeros)
+        zeros = frozenset(self.zeros)
+        first = min((day for day in self.days if day not in zeros), default=None)
+        return zeros if first is not None and max(zeros) < first else frozenset()
 
 
 def bare_cells(cells: list[str]) -> list[str]:

@@ -93,6 +93,7 @@ class _Reader:
         self._table = table
         self._context = context
         self._blocks = {block.line: block for block in blocks}
+        self._uncounted = {block.line: block.uncounted() for block in blocks}
         self._owners = context.reading.recognised.owners
         self._plans: dict[tuple[int, str], MetricPlan] = {}
 
@@ -176,7 +177,7 @@ class _Reader:
         if len(cells) > 2:
             raise BadCell(block.header[1], ", ".join(cells[1:]), _("This cell is not a number."))
         value = self._value(block, metric, block.header[1], cells[1] if len(cells) > 1 else "")
-        if day in block.uncounted():
+        if day in self._uncounted[block.line]:
             value = ReadValue(metric, None, State.NOT_AVAILABLE)
         return AccountDayRow(account, day, (value,))
 
@@ -210,7 +211,7 @@ class _Reader:
             shown = ", ".join(unread[:_MOST_NAMED]) + (", …" if len(unread) > _MOST_NAMED else "")
             warnings.append(_("Cards that are not read: {titles}.").format(titles=shown))
         for block in blocks:
-            uncounted = block.uncounted()
+            uncounted = self._uncounted[block.line]
             if uncounted:
                 warnings.append(
                     _(

@@ -138,6 +138,8 @@ def carried(file: BatchFile, before: FileAnswers, answers: FileAnswers, *, says_
             other_account_id=answers.other_account_id,
             create_accounts=answers.create_accounts,
         )
+    if QuestionCode.NEW_ACCOUNTS in codes and answers.own_accounts != before.own_accounts:
+        own = replace(own, own_accounts=answers.own_accounts)
     if QuestionCode.READ_ON in codes and answers.read_on != before.read_on:
         own = replace(own, read_on=answers.read_on)
     if QuestionCode.PERIOD in codes and answers.period is not None and own.period is None:

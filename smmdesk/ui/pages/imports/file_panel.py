@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from smmdesk.core import formats
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _, ngettext
-from smmdesk.domain.accounts import platform_title
+from smmdesk.domain.accounts import account_title, platform_title
+from smmdesk.domain.imports.matching import account_key
 from smmdesk.domain.imports.rows import ImportResult
 from smmdesk.importers.detection import LEDGER_FORMATS, ORDERS
 from smmdesk.importers.rows import Question, QuestionCode
@@ -21,6 +22,7 @@ from smmdesk.ui.pages.imports.batch import Batch, BatchFile, Step
 from smmdesk.ui.pages.imports.parts import (
     MOST_REFUSED,
     Facts,
+    OwnAccounts,
     days_table,
     ledger_table,
     parts_table,
@@ -39,7 +41,7 @@ from smmdesk.ui.pages.imports.words import (
     state_of,
 )
 from smmdesk.ui.widgets.editor import Editor, Panel, lock
-from smmdesk.ui.widgets.fields import ChoiceField, DayField, TextField
+from smmdesk.ui.widgets.fields import Check, ChoiceField, DayField, TextField
 from smmdesk.ui.widgets.states import Notice
 from smmdesk.ui.widgets.status import StatusText
 from smmdesk.ui.widgets.text import Button, Elided, Text
@@ -47,6 +49,7 @@ from smmdesk.ui.widgets.text import Button, Elided, Text
 NEW_ACCOUNTS = "new accounts"
 ADD_ACCOUNT = "add an account"
 MOST_NAMED = 20
+MOST_CREATED = 2  # that are named in one line
 
 
 def _unmapped_words() -> str:
@@ -65,6 +68,21 @@ def _accounts(look: Look, question: Question) -> list[tuple[object, str]]:
     """Return the accounts that may answer a question, to choose from."""
     platforms = question.platforms or (look.platform,)
     return [(row.id, row.title) for row in look.accounts if not row.is_guest and row.platform in platforms]
+
+
+def _to_own(look: Look | None, answers: FileAnswers) -> list[tuple[str, str, bool]]:
+    """Return the new accounts of a file in which some may be another's: by `account_key`, in words, and the guess."""
+    new = [one for one in look.plan.result.accounts if one.new] if look is not None else []
+    if answers.own_accounts is None and not any(one.guest for one in new):
+        return []
+    return [
+        (
+            account_key(one.external_id, one.handle, one.name),
+            account_title(one.platform, one.handle, one.name or one.external_id),
+            not one.guest,
+        )
+        for one in new
+    ]
 
 
 class FilePanel(QWidget):
@@ -139,6 +157,8 @@ class FilePanel(QWidget):
         self._account, self._other_account = ChoiceField(), ChoiceField()
         self.form.add("account", _("Whose numbers are these?"), self._account)
         self.form.add("other_account", _("And those of the other platform?"), self._other_account)
+        self._own = OwnAccounts()
+        self.form.add_widget(self._own)
         self._new_platform, self._new_name = ChoiceField(), TextField()
         self.form.add("platform", _("Platform of the new account"), self._new_platform)
         self.form.add("handle", _("Handle or name of the new account"), self._new_name)
@@ -146,17 +166,18 @@ class FilePanel(QWidget):
         self.form.add_widget(self.add_account)
         self.form.body.setAlignment(self.add_account, Qt.AlignmentFlag.AlignLeft)
         self._new_name.input.returnPressed.connect(self._on_add_account)
-        self._everywhere = QCheckBox()
+        self._everywhere = Check("")
         self._everywhere.setChecked(True)
         self.form.add_widget(self._everywhere)
         self._read_on = DayField()
         self.form.add("read_on", _("On which day was it exported?"), self._read_on)
         self._first, self._last = DayField(), DayField()
         self.form.add_row(("first_day", _("Its first day"), self._first), ("last_day", _("Its last day"), self._last))
-        self._account.edited.connect(self._on_answer)
-        self._other_account.edited.connect(self._on_answer)
+        self._account.edited.connect(self._on_account)
+        self._other_account.edited.connect(self._on_account)
+        self._own.edited.connect(self._on_own)
         for field in (self._read_on, self._first, self._last):
-            field.input.editingFinished.connect(self._on_answer)
+            field.input.editingFinished.connect(self._on_day)
 
     # ------------------------------------------------------------------------------------------------- showing
 
@@ -215,13 +236,18 @@ class FilePanel(QWidget):
             choices = _accounts(look, whose)
             if QuestionCode.NEW_ACCOUNTS in asked:
                 new = [account_words(one) for one in look.plan.result.accounts if one.new]
-                names = ", ".join(new) or ", ".join(asked[QuestionCode.NEW_ACCOUNTS].choices)
-                choices.append((NEW_ACCOUNTS, _("Create: {names}").format(names=names)))
+                new = new or list(asked[QuestionCode.NEW_ACCOUNTS].choices)
+                if len(new) > MOST_CREATED:
+                    words = ngettext("Create {count} account", "Create {count} accounts", len(new))
+                    choices.append((NEW_ACCOUNTS, words.format(count=len(new))))
+                else:
+                    choices.append((NEW_ACCOUNTS, _("Create: {names}").format(names=", ".join(new))))
             else:
                 names = " / ".join(platform_title(one) for one in file.platforms)
                 choices.append((ADD_ACCOUNT, _("A new account on {platform} …").format(platform=names)))
             if (answers.account_id is None and not answers.create_accounts) or file.is_guessed:
                 choices.insert(0, (None, _("Choose an account …")))
+        self._own.show_accounts(_to_own(look, answers) if QuestionCode.NEW_ACCOUNTS in asked else [])
         self._account.set_choices(choices)
         self.form.set_shown("account", whose is not None)
         self.form.set_hint("account", whose.reason if whose is not None else "")
@@ -316,8 +342,11 @@ class FilePanel(QWidget):
 
     # ------------------------------------------------------------------------------------------------- answering
 
-    def take_answers(self, *, looks: bool = True) -> bool:
-        """Hand what is typed to the batch. Returns False where a field cannot be read."""
+    def take_answers(self, *, looks: bool = True, everywhere: bool = True) -> bool:
+        """Hand what is typed to the batch, for the whole group where that is ticked and `everywhere` lets it.
+
+        Returns False where a field cannot be read.
+        """
         file = self.file
         if file is None or file.look is None or file.step not in (Step.LOOKED, Step.FAILED):
             return True
@@ -345,18 +374,30 @@ class FilePanel(QWidget):
                 self.form.show_error(UserError(_("The last day lies before the first."), field="last_day"))
                 return False
             answers = replace(answers, first_day=first, last_day=last)
-        everywhere = looks and self._everywhere.isVisible() and self._everywhere.isChecked()
+        everywhere = everywhere and self._everywhere.isVisible() and self._everywhere.isChecked()
         if answers != file.answers or (says_whose and not file.is_told):
             self.batch.answer(file, answers, looks=looks, everywhere=everywhere, says_whose=says_whose)
         return True
 
-    def _on_answer(self) -> None:
+    def _on_account(self) -> None:
         is_adding = self._account.value() == ADD_ACCOUNT
         self._show_new_account(is_adding)
         if is_adding:
             self._new_name.input.setFocus()
         else:
             self.take_answers()
+
+    def _on_own(self) -> None:
+        file = self.file
+        if file is None or file.look is None:
+            return
+        answers = replace(file.answers or file.look.answers, own_accounts=self._own.value())
+        everywhere = self._everywhere.isVisible() and self._everywhere.isChecked()
+        self.batch.answer(file, answers, everywhere=everywhere)
+
+    def _on_day(self) -> None:
+        # While an account is being typed the file is not looked at anew: what is typed would be gone.
+        self.take_answers(looks=self.add_account.isHidden())
 
     def _on_add_account(self) -> None:
         """Keep the account that is typed; the files of this group are answered with it."""

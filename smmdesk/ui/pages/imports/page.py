@@ -134,6 +134,7 @@ class ImportsPage(Page):
         self.client_choice = ChoiceField()
         self.client_choice.set_name(_("Client"))
         self.client_choice.setMinimumWidth(theme.characters(40))
+        self.client_choice.edited.connect(self._on_client_choice)
         line = QHBoxLayout()
         line.setSpacing(theme.M)
         question = Text(_("Which client are these files for?"), "section")
@@ -237,7 +238,9 @@ class ImportsPage(Page):
 
     def fill(self, data: ImportsData) -> None:
         self._data = data
-        self.client_choice.set_choices([(row.id, row.name) for row in data.clients])
+        named = [(row.id, row.name) for row in data.clients]
+        self.client_choice.set_choices(named if len(named) == 1 else [(None, _("Choose a client …")), *named])
+        self._on_client_choice()
         self.panel.tell_known(data.known)
         self.past.set_rows(data.past)
         count = sum(row.is_of_other_version for row in data.past)
@@ -252,6 +255,12 @@ class ImportsPage(Page):
         )
         self.older_button.setVisible(bool(count))
         self._show_batch()
+
+    def take_focus(self) -> None:
+        """Put the focus on the files where some wait: the page's first control would clear their list."""
+        super().take_focus()
+        if self.files.isVisible() and self.batch.files and not self._wants_focus:
+            (self.client_choice.input if self.ask.isVisible() else self.files).setFocus()
 
     def open_item(self, item: Any) -> None:
         if item in (FILES, BEFORE):
@@ -293,6 +302,7 @@ class ImportsPage(Page):
         self.import_button.setVisible(bool(count) and not asks)
         self.import_button.setEnabled(bool(count) and not self.batch.is_busy and self.context.writable)
         self.clear_button.setVisible(bool(files))
+        begins_to_ask = asks and self.ask.isHidden()
         self.ask.setVisible(asks)
         client = next((row.name for row in self._data.clients if row.id == self.context.client_id), "")
         waiting = ngettext("{count} file waits.", "{count} files wait.", len(files)).format(count=len(files))
@@ -336,6 +346,8 @@ class ImportsPage(Page):
         if not files and self.pills.value() == FILES:
             self.pills.choose(BEFORE)
         self._show_view()
+        if begins_to_ask:
+            (self.client_button if self.client_button.isEnabled() else self.client_choice.input).setFocus()
 
     def on_map(self, file: BatchFile) -> None:
         """Show the columns of a file in place of the list, until its mapping is used or left."""
@@ -391,12 +403,15 @@ class ImportsPage(Page):
 
     def on_client(self) -> None:
         """Choose the client that the files are for."""
-        if self.client_choice.value() is not None:
-            self.context.choose_client(self.client_choice.value())
+        if self.client_choice.value() is not None and self.context.choose_client(self.client_choice.value()):
+            self.files.setFocus()  # the question goes, and with it what had the focus
+
+    def _on_client_choice(self) -> None:
+        self.client_button.setEnabled(self.client_choice.value() is not None)
 
     def on_import(self) -> None:
         """Import what is ready, with what is typed in the panel."""
-        if self.panel.take_answers(looks=False):
+        if self.panel.take_answers(looks=False, everywhere=False):
             self.batch.start()
 
     def on_next(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from smmdesk.core import formats
@@ -15,6 +15,7 @@ from smmdesk.importers.rows import RefusedRow
 from smmdesk.ui import theme
 from smmdesk.ui.pages.imports.words import day_words, metric_words, period_words, values_words
 from smmdesk.ui.widgets.cards import clear
+from smmdesk.ui.widgets.fields import Check
 from smmdesk.ui.widgets.rows_model import Column
 from smmdesk.ui.widgets.table import RowsTable
 from smmdesk.ui.widgets.text import Text
@@ -44,6 +45,41 @@ class Facts(QWidget):
             told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             self._grid.addWidget(told, line, 1, Qt.AlignmentFlag.AlignTop)
+
+
+class OwnAccounts(QWidget):
+    """The accounts that a file names, to be ticked where they are the client's own; `edited` when a person did."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._boxes: dict[str, Check] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.XS)
+        self._column.addWidget(Text(_("Which of them are the client’s own?"), "caption", "muted"))
+        self._list = QVBoxLayout()
+        self._column.addLayout(self._list)
+        note = _("The others are kept as guests, outside the pages of the channels.")
+        self._column.addWidget(Text(note, "caption", "muted", wrap=True))
+
+    def show_accounts(self, accounts: Sequence[tuple[str, str, bool]]) -> None:
+        """Show accounts as (key, words, is own); the boxes stay where only their ticks change."""
+        if list(self._boxes) != [key for key, _words, _own in accounts]:
+            clear(self._list)
+            self._boxes = {}
+            for key, words, _own in accounts:
+                box = self._boxes[key] = Check(words.replace("&", "&&"))
+                box.clicked.connect(self.edited)
+                self._list.addWidget(box)
+        for key, _words, is_own in accounts:
+            self._boxes[key].setChecked(is_own)
+        self.setVisible(bool(accounts))
+
+    def value(self) -> tuple[str, ...]:
+        """Return the keys of those that are ticked."""
+        return tuple(key for key, box in self._boxes.items() if box.isChecked())
 
 
 class TitledTable(QWidget):

@@ -37,7 +37,8 @@ _OF_ACCOUNTS = (QuestionCode.ACCOUNT, QuestionCode.NEW_ACCOUNTS)
 class FileAnswers:
     """What was answered about a file: its account (or that new ones are made), when it was read, its period.
 
-    `other_account_id` is the account of the second platform in a file of two.
+    `other_account_id` is the account of the second platform in a file of two, `own_accounts` are those of the named
+    accounts that are the client's own (None: as guessed).
     """
 
     account_id: int | None = None
@@ -46,6 +47,7 @@ class FileAnswers:
     read_on: date | None = None
     first_day: date | None = None
     last_day: date | None = None
+    own_accounts: tuple[str, ...] | None = None
 
     @property
     def accounts(self) -> tuple[int, ...]:
@@ -176,7 +178,7 @@ def _preview(
         client_id,
         account_id=answers.accounts,
         create_accounts=answers.create_accounts,
-        answers=Answers(answers.read_on, answers.period, mapping),
+        answers=Answers(answers.read_on, answers.period, mapping, own_accounts=answers.own_accounts),
         progress=rows_told(progress, _("{count} rows read")),
         cancelled=progress.stop.is_set,
     )
@@ -229,7 +231,7 @@ def stage(
         client_id,
         account=answers.accounts,
         create_accounts=answers.create_accounts,
-        answers=Answers(answers.read_on, answers.period, mapping),
+        answers=Answers(answers.read_on, answers.period, mapping, own_accounts=answers.own_accounts),
         progress=rows_told(progress, _("{count} rows read")),
         cancelled=progress.stop.is_set,
     )

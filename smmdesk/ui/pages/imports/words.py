@@ -225,6 +225,7 @@ def sentence(files: Iterable[BatchFile], client: str) -> str:
     done = sum(one.step == "done" for one in files)
     waiting = sum(one.can_import for one in files)
     asked = sum(state_of(one) is STATES["answer"] for one in files)
+    unmapped = sum(state_of(one) is STATES["unmapped"] for one in files)
     unread = sum(state_of(one) in (STATES["unreadable"], STATES["failed"]) for one in files)
     coming = sum(one.step in ("queued", "importing") for one in files)
     looked = sum(one.step in ("waiting", "looking") for one in files)
@@ -233,6 +234,7 @@ def sentence(files: Iterable[BatchFile], client: str) -> str:
         (coming, ngettext("{count} being imported", "{count} being imported", coming)),
         (waiting, ngettext("{count} ready", "{count} ready", waiting)),
         (asked, ngettext("{count} needs an answer", "{count} need an answer", asked)),
+        (unmapped, ngettext("{count} to map", "{count} to map", unmapped)),
         (done, ngettext("{count} imported", "{count} imported", done)),
         (unread, ngettext("{count} left out", "{count} left out", unread)),
     )
