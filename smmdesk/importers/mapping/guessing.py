@@ -53,7 +53,8 @@ _WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.STATUS: ("status", "order status", "order_status", "stato", "stato ordine", "financial status", "estado"),
     Role.GROSS: (
         "total", "order total", "order_total", "grand total", "gross", "totale", "totale ordine", "importo",
-        "importo totale", "total amount", "order total amount", "amount", "lordo", "totale ivato", "price", "prezzo", "total price",
+        "importo totale", "total amount", "order total amount", "amount", "lordo", "totale ivato", "price", "prezzo",
+        "total price",
     ),
     Role.NET: (
         "net", "net total", "net sales", "n. revenue", "netto", "imponibile", "subtotal", "totale netto",

@@ -19,7 +19,6 @@ from smmdesk.core.i18n import mark
 from smmdesk.core.roi.words import Tie, ValueKind
 from smmdesk.importers.mapping.spec import ColumnUse, MappingSpec, OrderRules, Role, Target, TieRule, numbered
 
-
 # What may have been taken out of an export without changing what an order is worth: missing VAT is asked for.
 _CAN_LACK = frozenset({Role.VAT, Role.REFUND_DAY, Role.QUANTITY})
 

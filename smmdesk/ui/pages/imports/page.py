@@ -410,8 +410,10 @@ class ImportsPage(Page):
         self.client_button.setEnabled(self.client_choice.value() is not None)
 
     def on_import(self) -> None:
-        """Import what is ready, with what is typed in the panel."""
-        if self.panel.take_answers(looks=False, everywhere=False):
+        """Import what is ready, with what is typed in the panel; while columns are mapped, use that mapping."""
+        if self.mapping is not None and self.mapping.file is not None:
+            self.mapping.use_button.click()
+        elif self.panel.take_answers(looks=False, everywhere=False):
             self.batch.start()
 
     def on_next(self) -> None:
