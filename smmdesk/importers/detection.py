@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from smmdesk.core.errors import UserError
-from smmdesk.core.i18n import _, mark
+from smmdesk.core.i18n import _, mark, quoted
 from smmdesk.core.periods import today
 from smmdesk.importers.archives import MAX_PACKED, check_archive, is_workbook, open_archive
 from smmdesk.importers.cells import key
@@ -190,7 +190,7 @@ def _open(path: Path) -> _Opened:
     named = {part.table.name for part in readable}
     others = [part.name for part in parts if part.name and part.name not in named and part.readings[0].head]
     if others:
-        warnings.append(_("Not read: {names}.").format(names=", ".join(f"“{name}”" for name in others[:8])))
+        warnings.append(_("Not read: {names}.").format(names=", ".join(quoted(name) for name in others[:8])))
     if not _has_rows(readable):
         unknown = [
             title
@@ -203,7 +203,7 @@ def _open(path: Path) -> _Opened:
                 _("“{name}” is an export of the kind “{title}”, but none of its columns is known: {columns}.").format(
                     name=blob.name,
                     title=_(readable[0].format.title),
-                    columns=", ".join(f"“{title[:60]}”" for title in unknown[:8]) + (", …" if len(unknown) > 8 else ""),
+                    columns=", ".join(quoted(title) for title in unknown[:8]) + (", …" if len(unknown) > 8 else ""),
                 ),
                 hint=_("Export it again with the platform set to English."),
             )
@@ -346,7 +346,7 @@ def _member_parts(blob: Blob, infos: list[Any], warnings: list[str]) -> list[_Pa
             parts.extend(_parts(member, warnings, inside=True))
         except UserError as error:
             failures.append(error)
-            warnings.append(_("Not read: {names}.").format(names=f"“{member.name}”"))
+            warnings.append(_("Not read: {names}.").format(names=quoted(member.name)))
     if not parts:
         if failures:
             raise failures[0]

@@ -12,7 +12,7 @@ from operator import getitem, itemgetter
 from typing import TYPE_CHECKING
 
 from smmdesk.core.errors import UserError
-from smmdesk.core.i18n import _
+from smmdesk.core.i18n import _, quoted
 from smmdesk.core.readings import Number, State
 from smmdesk.importers.cells import Mark, key, number, vote
 from smmdesk.importers.rows import (
@@ -409,11 +409,11 @@ def merged_places(header: Header, fields: Iterable[str]) -> list[tuple[int, tupl
 def unread_columns(context: Context, header: Header) -> None:
     """Say which columns of a header are not read, and which were told by their cells."""
     if header.inferred:
-        told = ", ".join(f"“{header.titles[place].strip()[:60]}”" for place in header.inferred)
+        told = ", ".join(quoted(header.titles[place].strip()) for place in header.inferred)
         context.reading.warnings.append(_("Columns recognised by what they hold: {columns}.").format(columns=told))
     titles = list(dict.fromkeys(header.unknown_titles))
     if titles:
-        shown = ", ".join(f"“{title[:60]}”" for title in titles[:8]) + (", …" if len(titles) > 8 else "")
+        shown = ", ".join(quoted(title) for title in titles[:8]) + (", …" if len(titles) > 8 else "")
         context.reading.warnings.append(_("Columns that are not read: {columns}.").format(columns=shown))
 
 

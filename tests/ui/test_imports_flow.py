@@ -20,6 +20,7 @@ from smmdesk.domain.results.tables import PostReading
 from smmdesk.ui.pages.imports import watching
 from smmdesk.ui.pages.imports.batch import batch_of
 from smmdesk.ui.pages.imports.watching import Watcher, marks_in, watcher_of
+from smmdesk.ui.widgets.text import Button
 from tests.ui.test_imports import META, drop, post, press, settle
 
 OVERVIEW = "Date,Video Views,Profile Views,Likes,Comments,Shares\n"
@@ -154,6 +155,10 @@ def test_every_file_of_the_drop_is_counted(desk: Any, hotel: int, tmp_path: Path
     desk.open("today", client=hotel)
     drop(desk, folder)
     assert desk.sees("3 files for Hotel Miramare: 1 ready, 1 to map, 1 left out.")
+    assert [row[0] for row in desk.rows("Files")] == ["stand.csv", "june.csv", "notes.txt"]
+    press(desk, "Import 1 file")
+    # What is imported waits no longer.
+    assert desk.window.page.pills.findChildren(Button)[0].text().strip() == "To import 2"
 
 
 def test_dropped_without_a_client_the_question_has_the_focus(desk: Any, hotel: int, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from smmdesk.core.errors import UserError
-from smmdesk.core.i18n import _
+from smmdesk.core.i18n import _, quoted
 from smmdesk.core.readings import Unit
 from smmdesk.importers.cells import Mark, key
 from smmdesk.importers.detection import tables_of
@@ -111,7 +111,7 @@ def _missing(tables: Iterable[tuple[str, tuple[Table, ...]]], spec: MappingSpec)
                     nearest = lacking
     titles = {one.place_key: one.title.strip() for one in (*spec.orders.ours, *spec.columns)}
     names = [titles.get(one, one[0]) for one in sorted(nearest)]
-    return ", ".join(f"“{name[:60]}”" for name in names[:6]) + (", …" if len(names) > 6 else "")
+    return ", ".join(quoted(name) for name in names[:6]) + (", …" if len(names) > 6 else "")
 
 
 # --------------------------------------------------------------------------------------------------------- settling
@@ -189,7 +189,7 @@ def _settle_marks(
                 (Mark.COMMA.value, Mark.DOT.value),
                 None,
                 _("Numbers such as 1.234 or 1,234 can be read in two ways in {columns}.").format(
-                    columns=", ".join(f"“{title[:60]}”" for title in open_titles[:4])
+                    columns=", ".join(quoted(title) for title in open_titles[:4])
                 ),
             )
         )

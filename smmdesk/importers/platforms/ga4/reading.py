@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from smmdesk.core.i18n import _
+from smmdesk.core.i18n import _, quoted
 from smmdesk.core.readings import State
 from smmdesk.importers.cells import compact_day, key
 from smmdesk.importers.platforms.ga4.columns import DIMENSIONS, METRIC_OF, SERIES_METRIC_OF
@@ -175,10 +175,10 @@ def read(format_: Format, table: Table, header: Header, context: Context) -> Ite
         yield row
     counts.description += sections.comments
     if missing:
-        shown = ", ".join(f"“{title[:60]}”" for title in list(missing)[:8]) + (", …" if len(missing) > 8 else "")
+        shown = ", ".join(quoted(title) for title in list(missing)[:8]) + (", …" if len(missing) > 8 else "")
         warnings.append(_("Columns that are not read: {columns}.").format(columns=shown))
     if unread:
-        shown = "; ".join(f"“{titles}”" for titles in unread[:8]) + ("; …" if len(unread) > 8 else "")
+        shown = "; ".join(quoted(titles) for titles in unread[:8]) + ("; …" if len(unread) > 8 else "")
         warnings.append(_("Tables that are not read: {tables}.").format(tables=shown))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from urllib.parse import unquote
 
-from smmdesk.core.i18n import _, ngettext
+from smmdesk.core.i18n import _, ngettext, quoted
 from smmdesk.core.readings import State
 from smmdesk.importers.cells import key
 from smmdesk.importers.platforms.linkedin_creator.cells import day_order, read_day, share, whole_number
@@ -105,7 +105,7 @@ def read_totals(_format: Format, table: Table, header: Header, context: Context)
 
     yield from read_each(table, header, context, make)
     if unknown:
-        names = ", ".join(f"“{name[:60]}”" for name in unknown[:_MOST_NAMED])
+        names = ", ".join(quoted(name) for name in unknown[:_MOST_NAMED])
         context.reading.warnings.append(_("Lines that are not read: {names}.").format(names=names))
 
 
