@@ -347,6 +347,19 @@ def test_new_whole_files_are_told_once_and_nothing_is_imported(desk: Any, hotel:
     assert again.words == "1 new export in “Downloads”."
 
 
+def test_new_files_are_told_where_nothing_was_imported_yet(desk: Any, hotel: int, downloads: Path) -> None:
+    page = desk.open("imports", client=hotel)
+    assert desk.sees("Nothing was imported yet")
+    assert page.next_button.isHidden()
+    page.watcher.watch(downloads)
+    (downloads / "june.csv").write_text(META + post(2), encoding="utf-8-sig")
+    looked(desk, page.watcher)
+    looked(desk, page.watcher)
+    assert desk.sees("1 new export in “Downloads”.")
+    press(desk, "Not these")
+    assert desk.sees("Nothing was imported yet")
+
+
 def test_the_folder_is_chosen_and_left_again(
     desk: Any, hotel: int, downloads: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

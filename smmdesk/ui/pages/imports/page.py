@@ -136,6 +136,8 @@ class ImportsPage(Page):
         self.stop_button.setVisible(folder is not None)
         self.new_words.setText(self.watcher.words)
         self.new_files.setVisible(bool(self.watcher.words))
+        if self._data is not None:
+            self._show_batch()
 
     def _client_card(self) -> Card:
         card = Card()
@@ -318,6 +320,8 @@ class ImportsPage(Page):
         self.import_button.setVisible(bool(count) and not asks)
         self.import_button.setEnabled(bool(count) and not self.batch.is_busy and self.context.writable)
         self.clear_button.setVisible(bool(files))
+        asking = self.batch.open_files
+        self.next_button.setVisible(bool(asking) and not asks)
         begins_to_ask = asks and self.ask.isHidden()
         self.ask.setVisible(asks)
         client = next((row.name for row in self._data.clients if row.id == self.context.client_id), "")
@@ -332,7 +336,7 @@ class ImportsPage(Page):
                 partial(self.context.go, "clients", NEW),
             )
             return
-        if not files and not self._data.past:
+        if not files and not self._data.past and not self.watcher.words:
             self.show_empty(
                 "import",
                 _("Nothing was imported yet"),
@@ -348,8 +352,6 @@ class ImportsPage(Page):
         self.show_content()
         self._twins = Counter(one.path.name for one in files)
         self.files.set_rows(in_order(files))
-        asking = self.batch.open_files
-        self.next_button.setVisible(bool(asking) and not asks)
         current = self.files.current_row()
         if files and (current is None or (current.id == self._chosen_by_itself and asking and not current.missing)):
             shown = self.files.proxy.shown_rows()
