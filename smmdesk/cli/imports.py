@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,11 +83,11 @@ def import_files(options: argparse.Namespace) -> int:
         show("", 1, 1)
     if options.json:
         print_json([result.to_json() for result in results])
-        for result in results:
-            _say_problems(result)
+        for result, name in zip(results, _names(results), strict=True):
+            _say_problems(result, name)
     else:
-        for result in results:
-            _print_result(result)
+        for result, name in zip(results, _names(results), strict=True):
+            _print_result(result, name)
     return max((result.exit_code for result in results), default=0)
 
 
@@ -125,7 +127,7 @@ def _read_again(options: argparse.Namespace) -> int:
         for one in told:
             _print_again(one, is_done=not options.dry_run)
     for one in told:
-        _say_problems(one.result)
+        _say_problems(one.result, Path(one.result.file).name)
     return max([1 if refused else 0, *(one.result.exit_code for one in told)])
 
 
@@ -161,10 +163,17 @@ def _print_again(again: Again, *, is_done: bool) -> None:
     print("  " + (_("this is how it is kept now") if is_done else _("nothing was written")))
 
 
-def _print_result(result: ImportResult) -> None:
-    name = plain(Path(result.file).name)
+def _names(results: Sequence[ImportResult]) -> list[str]:
+    """Name the files; where several have one name, with their folders."""
+    paths = [Path(result.file) for result in results]
+    counts = Counter(path.name for path in paths)
+    return [f"{path.parent.name}/{path.name}" if counts[path.name] > 1 else path.name for path in paths]
+
+
+def _print_result(result: ImportResult, name: str) -> None:
+    name = plain(name)
     if result.questions or result.error:
-        _say_problems(result)
+        _say_problems(result, name)
         return
     print(_("{file}: {format}").format(file=name, format=result.format))
     if result.mapping:
@@ -225,9 +234,9 @@ def _in_numbers(values: tuple[ReadValue, ...]) -> str:
     return ", ".join(f"{one.metric} {'–' if one.value is None else one.value}" for one in values)
 
 
-def _say_problems(result: ImportResult) -> None:
+def _say_problems(result: ImportResult, name: str) -> None:
     """Say on stderr why nothing of a file was written."""
-    name = plain(Path(result.file).name)
+    name = plain(name)
     if result.error:
         say(f"{name}: {plain(result.error)}")
     for question in result.questions:

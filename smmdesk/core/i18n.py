@@ -81,6 +81,11 @@ def _(message: str) -> str:
     return _catalogue(current_language()).gettext(message)
 
 
+def quoted(name: str, most: int = 60) -> str:
+    """Return a name from outside in the quotation marks of the language, shortened to `most` characters."""
+    return _("“{text}”").format(text=name if len(name) <= most else f"{name[:most]}…")
+
+
 def ngettext(one: str, many: str, count: int) -> str:
     """Translate a text that depends on a count; the caller fills the placeholders."""
     return _catalogue(current_language()).ngettext(one, many, count)

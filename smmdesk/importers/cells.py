@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from smmdesk.core.i18n import quoted
 from smmdesk.core.readings import Number
 
 _INVISIBLE = re.compile("[\u00ad\ufeff\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
@@ -23,9 +24,9 @@ def key(text: str) -> str:
 
 
 def named(titles: Iterable[str], most: int = 8) -> str:
-    """Name words of a foreign file: quoted, on one line, without control characters, cut to 60 letters."""
+    """Name words of a foreign file: quoted, on one line, without control characters, shortened."""
     known = list(titles)
-    shown = ["“" + " ".join(_CONTROLS.sub(" ", title).split())[:60] + "”" for title in known[:most]]
+    shown = [quoted(" ".join(_CONTROLS.sub(" ", title).split())) for title in known[:most]]
     return ", ".join(shown) + (", …" if len(known) > most else "")
 
 

@@ -190,7 +190,7 @@ def _open(path: Path) -> _Opened:
     with_rows = {part.table.name for part in readable}
     others = [part.name for part in parts if part.name and part.name not in with_rows and part.readings[0].head]
     if others:
-        warnings.append(_("Not read: {names}.").format(names=", ".join(f"“{name}”" for name in others[:8])))
+        warnings.append(_("Not read: {names}.").format(names=named(others)))
     if not _has_rows(readable):
         unknown = [
             title
@@ -346,7 +346,7 @@ def _member_parts(blob: Blob, infos: list[Any], warnings: list[str]) -> list[_Pa
             parts.extend(_parts(member, warnings, inside=True))
         except UserError as error:
             failures.append(error)
-            warnings.append(_("Not read: {names}.").format(names=f"“{member.name}”"))
+            warnings.append(_("Not read: {names}.").format(names=named([member.name])))
     if not parts:
         if failures:
             raise failures[0]

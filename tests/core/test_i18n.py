@@ -28,6 +28,11 @@ class TestSpeaking:
     def test_english_is_the_text_in_the_code(self) -> None:
         assert _("Deliverables") == "Deliverables"
 
+    def test_a_name_stands_in_quotation_marks_and_is_shortened(self) -> None:
+        assert i18n.quoted("Views") == "“Views”"
+        assert i18n.quoted("a {b} %s") == "“a {b} %s”"
+        assert i18n.quoted("x" * 61) == f"“{'x' * 60}…”"
+
     def test_italian_has_its_own(self) -> None:
         with i18n.language("it"):
             assert _("Deliverables") == "Consegne"

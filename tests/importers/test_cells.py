@@ -55,6 +55,6 @@ def test_any_text_is_a_day_or_a_value_error(text: str) -> None:
 
 
 def test_titles_of_a_foreign_file_are_named_on_one_line() -> None:
-    assert cells.named(["Act\nve us\x00ers", " a  b ", "x" * 70]) == f"“Act ve us ers”, “a b”, “{'x' * 60}”"
+    assert cells.named(["Act\nve us\x00ers", " a  b ", "x" * 70]) == f"“Act ve us ers”, “a b”, “{'x' * 60}…”"
     assert cells.named(iter("abc"), 2) == "“a”, “b”, …"
     assert cells.named([]) == ""

@@ -20,6 +20,7 @@ from smmdesk.domain.results.tables import PostReading
 from smmdesk.ui.pages.imports import watching
 from smmdesk.ui.pages.imports.batch import batch_of
 from smmdesk.ui.pages.imports.watching import Watcher, marks_in, watcher_of
+from smmdesk.ui.widgets.text import Button
 from tests.ui.test_imports import META, drop, post, press, settle
 
 OVERVIEW = "Date,Video Views,Profile Views,Likes,Comments,Shares\n"
@@ -154,6 +155,10 @@ def test_every_file_of_the_drop_is_counted(desk: Any, hotel: int, tmp_path: Path
     desk.open("today", client=hotel)
     drop(desk, folder)
     assert desk.sees("3 files for Hotel Miramare: 1 ready, 1 to map, 1 left out.")
+    assert [row[0] for row in desk.rows("Files")] == ["stand.csv", "june.csv", "notes.txt"]
+    press(desk, "Import 1 file")
+    # What is imported waits no longer.
+    assert desk.window.page.pills.findChildren(Button)[0].text().strip() == "To import 2"
 
 
 def test_dropped_without_a_client_the_question_has_the_focus(desk: Any, hotel: int, tmp_path: Path) -> None:
@@ -340,6 +345,19 @@ def test_new_whole_files_are_told_once_and_nothing_is_imported(desk: Any, hotel:
     looked(desk, again)
     looked(desk, again)
     assert again.words == "1 new export in “Downloads”."
+
+
+def test_new_files_are_told_where_nothing_was_imported_yet(desk: Any, hotel: int, downloads: Path) -> None:
+    page = desk.open("imports", client=hotel)
+    assert desk.sees("Nothing was imported yet")
+    assert page.next_button.isHidden()
+    page.watcher.watch(downloads)
+    (downloads / "june.csv").write_text(META + post(2), encoding="utf-8-sig")
+    looked(desk, page.watcher)
+    looked(desk, page.watcher)
+    assert desk.sees("1 new export in “Downloads”.")
+    press(desk, "Not these")
+    assert desk.sees("Nothing was imported yet")
 
 
 def test_the_folder_is_chosen_and_left_again(

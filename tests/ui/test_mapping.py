@@ -22,7 +22,7 @@ from smmdesk.importers.mapping.spec import ColumnUse, DateForm, MappingSpec, Rol
 from smmdesk.importers.registry import METRICS
 from smmdesk.ui import theme
 from smmdesk.ui.pages.imports.batch import batch_of
-from tests.ui.test_imports import drop, press, settle
+from tests.ui.test_imports import META, drop, post, press, settle
 
 TOOL = (
     "Data;Rete;URL;Contenuto;Copertura;Mi piace;Risposte\n"
@@ -112,6 +112,33 @@ def test_used_remembered_imported_and_read_by_itself_next_time(desk: Any, hotel:
     drop(desk, written(tmp_path, TOOL.replace("Colazione", "Pranzo"), "july.csv"))
     assert desk.sees("By the mapping “Our tool”")
     assert desk.has_button("Change its mapping …")
+
+
+def test_ctrl_return_uses_the_mapping_and_imports_nothing_behind_it(desk: Any, hotel: int, tmp_path: Path) -> None:
+    desk.open("today", client=hotel)
+    ready = written(tmp_path, META + post(1), "june.csv")
+    drop(desk, ready, written(tmp_path, TOOL, "tool.csv"))
+    desk.pick("Files", "tool.csv")
+    map_it(desk)
+    desk.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(desk)
+    assert desk.window.page.mapping.file is None
+    with desk.domain():
+        assert imports_of(hotel) == []
+    desk.window.page.take_focus()
+    assert desk.window.page.files.hasFocus()  # not the button that clears the list
+
+
+def test_columns_get_the_room_that_an_empty_preview_leaves(desk: Any, hotel: int, tmp_path: Path) -> None:
+    desk.open("today", client=hotel)
+    drop(desk, written(tmp_path, SHOP, "shop.csv"))
+    map_it(desk)
+    view = desk.window.page.mapping
+    assert desk.sees("Say which orders are ours")
+    assert view._below.height() < view._inside.parentWidget().sizeHint().height() + 40
+    desk.type("Codes or words", "INSTA10")
+    previewed(desk)
+    assert view._below.height() > 150
 
 
 def test_remembering_can_be_undone(desk: Any, hotel: int, tmp_path: Path) -> None:

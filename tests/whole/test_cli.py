@@ -342,6 +342,16 @@ class TestImport:
         assert err.count("\n") == 3
         assert "empty.csv" in err
 
+    def test_files_of_one_name_are_told_apart_by_their_folders(self, bar, tmp_path):
+        for folder in ("bar", "spa"):
+            (tmp_path / folder).mkdir()
+            (tmp_path / folder / "notes.csv").write_text("nothing", encoding="utf-8")
+        (tmp_path / "alone.csv").write_text("nothing", encoding="utf-8")
+        files = [tmp_path / "bar" / "notes.csv", tmp_path / "spa" / "notes.csv", tmp_path / "alone.csv"]
+        code, _out, err = bar("import", "--client", "1", *files)
+        assert code == 1
+        assert [line.split(": ")[0] for line in err.splitlines()] == ["bar/notes.csv", "spa/notes.csv", "alone.csv"]
+
     def test_kept_originals_are_read_again(self, bar, posts):
         first = data(bar("import", posts, "--client", "1", "--create-accounts", "--read-on", "2026-01-05", "--json"))[0]
         with connected(own_workspace()):

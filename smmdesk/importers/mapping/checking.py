@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from smmdesk.core.errors import UserError
-from smmdesk.core.i18n import _
+from smmdesk.core.i18n import _, quoted
 from smmdesk.core.readings import State
 from smmdesk.core.roi.words import Tie, ValueKind
 from smmdesk.importers.cells import Mark
@@ -206,8 +206,4 @@ def refused(reason: str) -> UserError:
 
 def _bad(name: str, value: Any) -> UserError:
     shown = str(value)
-    return refused(
-        _("its field “{field}” holds {value}").format(
-            field=name, value=f"“{shown[:40]}…”" if len(shown) > 40 else f"“{shown}”"
-        )
-    )
+    return refused(_("its field “{field}” holds {value}").format(field=name, value=quoted(shown, 40)))

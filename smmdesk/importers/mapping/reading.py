@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from smmdesk.core.errors import UserError
-from smmdesk.core.i18n import _
+from smmdesk.core.i18n import _, quoted
 from smmdesk.core.readings import Number, State
 from smmdesk.importers.cells import Mark, key, named
 from smmdesk.importers.detection import MAPPED, ORDERS
@@ -201,7 +201,7 @@ class _Rows:
             ) from error
         main_first(self.context.reading.accounts, self.rows_of)
         if self.others:
-            told = ", ".join(f"“{text[:40]}” {count}" for text, count in list(self.others.items())[:8])
+            told = ", ".join(f"{quoted(text, 40)} {count}" for text, count in list(self.others.items())[:8])
             self.context.reading.warnings.append(_("Rows that are not of this mapping: {rows}.").format(rows=told))
 
     def is_footer(self, cells: Sequence[str]) -> bool:

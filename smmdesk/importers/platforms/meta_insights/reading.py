@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from smmdesk.core.formats import numeric_day
-from smmdesk.core.i18n import _, ngettext
+from smmdesk.core.i18n import _, ngettext, quoted
 from smmdesk.core.readings import State
 from smmdesk.importers.cells import is_number, key
 from smmdesk.importers.platforms.meta_insights.blocks import Block, Shape, Step, card_day, survey, walk
@@ -206,7 +206,7 @@ class _Reader:
         """Say what the file leaves open."""
         warnings = self._context.reading.warnings
         blocks = list(self._blocks.values())
-        unread = [f"“{block.title}”" for block in blocks if not block.is_read]
+        unread = [quoted(block.title) for block in blocks if not block.is_read]
         if unread:
             shown = ", ".join(unread[:_MOST_NAMED]) + (", …" if len(unread) > _MOST_NAMED else "")
             warnings.append(_("Cards that are not read: {titles}.").format(titles=shown))
@@ -231,7 +231,7 @@ class _Reader:
                     ).format(title=block.title, count=count)
                 )
         if len(self._owners) == 1 and len(self._owners[0].platforms) == 1:
-            joined = [f"“{one.title}”" for one in blocks if one.is_read and one.card and one.card.network is None]
+            joined = [quoted(one.title) for one in blocks if one.is_read and one.card and one.card.network is None]
             if joined:
                 told = _("{titles}: the network is not named; taken for the one of the other cards of the file.")
                 warnings.append(told.format(titles=", ".join(joined)))

@@ -49,7 +49,7 @@ from smmdesk.ui.widgets.text import Button, Elided, Text
 NEW_ACCOUNTS = "new accounts"
 ADD_ACCOUNT = "add an account"
 MOST_NAMED = 20
-MOST_CREATED = 2  # that are named in one line
+MOST_CREATED = 1  # of which the name fits into one line
 
 
 def _unmapped_words() -> str:

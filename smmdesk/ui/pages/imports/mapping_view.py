@@ -40,6 +40,7 @@ from smmdesk.ui.widgets.states import Notice
 from smmdesk.ui.widgets.text import Button, Elided, Text, rule
 
 PREVIEW_AFTER_MS = 250
+ANY_HEIGHT = 16_777_215  # Qt’s own QWIDGETSIZE_MAX
 _ZONES = ("UTC", "Europe/Rome", "Europe/London", "America/New_York", "America/Los_Angeles")
 
 
@@ -115,7 +116,8 @@ class MappingView(QWidget):
         for widget in (self.counts, self.doubts, self.rows, self.refused):
             inside.addWidget(widget)
         inside.addStretch(1)
-        column.addWidget(scrolled(below), 2)
+        self._inside, self._below = inside, scrolled(below)
+        column.addWidget(self._below, 2)
         return left
 
     def _right_side(self) -> QWidget:
@@ -319,8 +321,14 @@ class MappingView(QWidget):
         self.counts.setVisible(bool(told))
         self.rows.show_rows([preview_line(row, spec.zone if spec is not None else "UTC") for row in shown.rows])
         self.refused.show_rows(shown.refused)
+        self._fit_below(has_rows=bool(shown.rows or shown.refused))
         can_use = not shown.problems and not shown.questions and bool(shown.rows)
         self.use_button.setEnabled(can_use and self.context.writable)
+
+    def _fit_below(self, *, has_rows: bool) -> None:
+        """Leave the columns what a preview without rows does not need."""
+        needed = self._inside.totalHeightForWidth(self._below.viewport().width())
+        self._below.setMaximumHeight(ANY_HEIGHT if has_rows else needed + theme.M)
 
     # ------------------------------------------------------------------------------------------------- leaving
 

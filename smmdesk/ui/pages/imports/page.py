@@ -22,7 +22,15 @@ from smmdesk.ui.pages.imports.file_panel import FilePanel
 from smmdesk.ui.pages.imports.past_panel import PastPanel
 from smmdesk.ui.pages.imports.reading import ImportsData, imports_data
 from smmdesk.ui.pages.imports.watching import watcher_of
-from smmdesk.ui.pages.imports.words import STATES, account_words, change_words, period_words, sentence, state_of
+from smmdesk.ui.pages.imports.words import (
+    change_words,
+    file_accounts,
+    file_brings,
+    in_order,
+    period_words,
+    sentence,
+    state_of,
+)
 from smmdesk.ui.widgets.cards import Card
 from smmdesk.ui.widgets.drop_area import DropArea
 from smmdesk.ui.widgets.editor import NEW, lock
@@ -128,6 +136,8 @@ class ImportsPage(Page):
         self.stop_button.setVisible(folder is not None)
         self.new_words.setText(self.watcher.words)
         self.new_files.setVisible(bool(self.watcher.words))
+        if self._data is not None:
+            self._show_batch()
 
     def _client_card(self) -> Card:
         card = Card()
@@ -157,9 +167,14 @@ class ImportsPage(Page):
                     stretches=True,
                     is_strong=True,
                 ),
-                Column(_("Account"), _account, most=22, can_leave=True),
-                Column(_("What it is"), _title, most=28, can_leave=True),
-                Column(_("Brings"), _brings, most=30, can_leave=True),
+                Column(_("Account"), file_accounts, most=22, can_leave=True),
+                Column(
+                    _("What it is"),
+                    lambda file: file.look.title if file.look is not None else "–",
+                    most=28,
+                    can_leave=True,
+                ),
+                Column(_("Brings"), file_brings, most=30, can_leave=True),
                 Column(
                     _("State"),
                     lambda file: state_of(file).text,
@@ -294,7 +309,10 @@ class ImportsPage(Page):
         files = self.batch.files
         asks = bool(files) and self.context.client_id is None
         self.pills.set_choices(
-            [(FILES, _("To import"), len(files)), (BEFORE, _("Imported before"), len(self._data.past))]
+            [
+                (FILES, _("To import"), sum(one.step is not Step.DONE for one in files)),
+                (BEFORE, _("Imported before"), len(self._data.past)),
+            ]
         )
         count = len(self.batch.importable)
         self.import_button.setText(ngettext("Import {count} file", "Import {count} files", count).format(count=count))
@@ -302,6 +320,8 @@ class ImportsPage(Page):
         self.import_button.setVisible(bool(count) and not asks)
         self.import_button.setEnabled(bool(count) and not self.batch.is_busy and self.context.writable)
         self.clear_button.setVisible(bool(files))
+        asking = self.batch.open_files
+        self.next_button.setVisible(bool(asking) and not asks)
         begins_to_ask = asks and self.ask.isHidden()
         self.ask.setVisible(asks)
         client = next((row.name for row in self._data.clients if row.id == self.context.client_id), "")
@@ -316,7 +336,7 @@ class ImportsPage(Page):
                 partial(self.context.go, "clients", NEW),
             )
             return
-        if not files and not self._data.past:
+        if not files and not self._data.past and not self.watcher.words:
             self.show_empty(
                 "import",
                 _("Nothing was imported yet"),
@@ -331,9 +351,7 @@ class ImportsPage(Page):
             return
         self.show_content()
         self._twins = Counter(one.path.name for one in files)
-        self.files.set_rows(_in_order(files))
-        asking = self.batch.open_files
-        self.next_button.setVisible(bool(asking) and not asks)
+        self.files.set_rows(in_order(files))
         current = self.files.current_row()
         if files and (current is None or (current.id == self._chosen_by_itself and asking and not current.missing)):
             shown = self.files.proxy.shown_rows()
@@ -410,8 +428,10 @@ class ImportsPage(Page):
         self.client_button.setEnabled(self.client_choice.value() is not None)
 
     def on_import(self) -> None:
-        """Import what is ready, with what is typed in the panel."""
-        if self.panel.take_answers(looks=False, everywhere=False):
+        """Import what is ready, with what is typed in the panel; while columns are mapped, use that mapping."""
+        if self.mapping is not None and self.mapping.file is not None:
+            self.mapping.use_button.click()
+        elif self.panel.take_answers(looks=False, everywhere=False):
             self.batch.start()
 
     def on_next(self) -> None:
@@ -454,36 +474,3 @@ class ImportsPage(Page):
             is_dangerous=True,
         ):
             self.batch.take_out([row.id])
-
-
-_ORDER = ("answer", "check", "ready", "importing", "queued", "looking", "waiting", "nothing_new", "done", "undone")
-
-
-def _in_order(files: list[BatchFile]) -> list[BatchFile]:
-    """Return the files as they are worked on: what asks first, then account by account; refused ones last."""
-    if any(one.step in (Step.WAITING, Step.LOOKING, Step.QUEUED, Step.IMPORTING) for one in files):
-        return files  # they would jump
-    places = {id(STATES[word]): place for place, word in enumerate(_ORDER)}
-    return sorted(files, key=lambda one: (places.get(id(state_of(one)), len(_ORDER)), one.group, one.path.name))
-
-
-def _account(file: BatchFile) -> str:
-    if file.look is None:
-        return "–"
-    names = [account_words(one) for one in file.look.plan.result.accounts if not one.guest]
-    if file.is_guessed:
-        return "?"
-    return ", ".join(names) or ("?" if file.missing else "–")
-
-
-def _title(file: BatchFile) -> str:
-    return file.look.title if file.look is not None else "–"
-
-
-def _brings(file: BatchFile) -> str:
-    if file.look is None:
-        return "–"
-    result = file.result if file.step in (Step.DONE, Step.UNDONE) and file.result else file.look.plan.result
-    if result.error or (not result.rows.data and file.missing):
-        return "–"
-    return change_words(result.added, result.updated, result.unchanged)

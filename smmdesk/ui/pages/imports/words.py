@@ -242,3 +242,37 @@ def sentence(files: Iterable[BatchFile], client: str) -> str:
     head = ngettext("{count} file for {client}", "{count} files for {client}", len(files))
     head = head.format(count=len(files), client=client)
     return f"{head}: {told}." if told else f"{head}."
+
+
+_ORDER = (
+    "answer", "unmapped", "check", "ready", "importing", "queued", "looking", "waiting",
+    "nothing_new", "done", "undone",
+)  # fmt: skip
+
+
+def in_order(files: list[BatchFile]) -> list[BatchFile]:
+    """Return the files as they are worked on: what asks first, then account by account; refused ones last."""
+    if any(one.step in ("waiting", "looking", "queued", "importing") for one in files):
+        return files  # they would jump
+    places = {id(STATES[word]): place for place, word in enumerate(_ORDER)}
+    return sorted(files, key=lambda one: (places.get(id(state_of(one)), len(_ORDER)), one.group, one.path.name))
+
+
+def file_accounts(file: BatchFile) -> str:
+    """Name the accounts of a file, guests left out; "?" where that is asked."""
+    if file.look is None:
+        return "–"
+    names = [account_words(one) for one in file.look.plan.result.accounts if not one.guest]
+    if file.is_guessed:
+        return "?"
+    return ", ".join(names) or ("?" if file.missing else "–")
+
+
+def file_brings(file: BatchFile) -> str:
+    """Say what a file changes, or has changed."""
+    if file.look is None:
+        return "–"
+    result = file.result if file.step in ("done", "undone") and file.result else file.look.plan.result
+    if result.error or (not result.rows.data and file.missing):
+        return "–"
+    return change_words(result.added, result.updated, result.unchanged)
