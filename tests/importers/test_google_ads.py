@@ -220,6 +220,21 @@ def test_money_with_its_sign(
     assert (row.currency, values_of(row)["spend"]) == (currency, amount)
 
 
+def test_a_ratio_without_decimals_is_missing_and_a_count_of_zero_is_zero(
+    samples: Path, read_file: Callable[..., Any]
+) -> None:
+    """The file writes `0` for what there was nothing to divide by, `0,00%` and `0,00` for what is nought."""
+    [path] = samples.glob("google-ads/campaign-pt-2026/Palavra*.csv")
+    rows = {
+        row.key.split(" / ")[2]: {v.metric: (v.value, v.state) for v in row.values} for row in read_file(path).segments
+    }
+    unseen, seen = rows["dedetização cozinha"], rows["barata francesinha"]
+    assert unseen["google_ads.impressions.v1"] == (0, State.ZERO)
+    assert unseen["google_ads.ctr.v1"] == unseen["google_ads.cpc.v1"] == (None, State.NOT_AVAILABLE)
+    assert seen["google_ads.ctr.v1"] == seen["google_ads.spend.v1"] == (0, State.ZERO)
+    assert seen["google_ads.cpc.v1"] == seen["google_ads.cost_per_conversion.v1"] == (None, State.NOT_AVAILABLE)
+
+
 def test_a_bare_dollar_sign_is_no_currency(write: Callable[..., Path], read_file: Callable[..., Any]) -> None:
     file = read_file(write("Device,Cost,Impressions,Clicks\nTablets,$0.48,8,1\n"))
     assert file.segments[0].currency is None

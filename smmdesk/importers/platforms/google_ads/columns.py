@@ -66,7 +66,8 @@ LEVELS = (
 BREAKDOWNS = ("device", "network", "hour")
 DAYS = ("day", "week", "month")
 PERCENTS = ("ctr", "interaction_rate", "conversion_rate")
-AMOUNTS = ("spend", "conversion_value", "cpc", "cpm", "cost_per_interaction", "cost_per_conversion")
+UNIT_COSTS = ("cpc", "cpm", "cost_per_interaction", "cost_per_conversion")
+AMOUNTS = ("spend", "conversion_value", *UNIT_COSTS)
 
 PARTS = (
     column("account_name", en="Account name", pt="Nome da conta"),

@@ -11,7 +11,7 @@ from smmdesk.core.i18n import _
 from smmdesk.core.periods import Month
 from smmdesk.core.readings import Number, State
 from smmdesk.importers.cells import Mark, column_mark, iso_day, key, month_number, number, worded_day, worded_span
-from smmdesk.importers.platforms.google_ads.columns import AMOUNTS, BREAKDOWNS, DAYS, LEVELS, PERCENTS
+from smmdesk.importers.platforms.google_ads.columns import AMOUNTS, BREAKDOWNS, DAYS, LEVELS, PERCENTS, UNIT_COSTS
 from smmdesk.importers.rows import FoundAccount, ReadValue, Row, SegmentRow
 from smmdesk.importers.sources import Source, Timing, plain_timing
 from smmdesk.importers.tables import (
@@ -78,6 +78,11 @@ def _amount(text: str) -> tuple[str, str]:
     if match is None:
         return bare, ""
     return match["minus"] + match["minus2"] + match["amount"], (match["before"] or match["after"]).casefold()
+
+
+def _ratio_text(cells: list[str], place: int) -> str:
+    """Return the cell of a ratio; a 0 without decimals is how Google writes that there was nothing to divide by."""
+    return "" if cells[place].strip() == "0" else cells[place]
 
 
 def _money(text: str, mark: Mark) -> Number:
@@ -225,6 +230,7 @@ def read(format_: Format, table: Table, header: Header, context: Context) -> Ite
     """Yield the parts; the rows that add them up are counted and never added."""
     unread_columns(context, header)
     plans = _plans(format_, header, _mark(format_, table, header))
+    ratios = {header.place(name) for name in (*PERCENTS, *UNIT_COSTS)}
     parts, reading = _Parts(header, context.period), context.reading
     id_place, name_place = header.place("account_id"), header.place("account_name")
     rows_of: dict[str, int] = {}
@@ -236,7 +242,8 @@ def read(format_: Format, table: Table, header: Header, context: Context) -> Ite
         external = cells[id_place].strip() if id_place is not None else ""
         name = cells[name_place].strip() if name_place is not None else ""
         account = external or name or None
-        row = parts.row(cells, account, tuple([plan.read(cells[plan.place]) for plan in plans]))
+        texts = [_ratio_text(cells, plan.place) if plan.place in ratios else cells[plan.place] for plan in plans]
+        row = parts.row(cells, account, tuple([plan.read(text) for plan, text in zip(plans, texts, strict=True)]))
         if account is not None:
             reading.accounts.setdefault(account, FoundAccount("google_ads", external or None, None, name or None))
             rows_of[account] = rows_of.get(account, 0) + 1
