@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,8 +33,39 @@ _WRITER = {**_SAFETY, "journal_mode": "truncate", "synchronous": "full", "fullfs
 _READER = {**_SAFETY, "query_only": 1, "cache_size": -16384}
 
 BUSY_SECONDS = 5
+_BUSY_POLL = 0.002
 
-database = APSWDatabase(None)
+
+def wait_in_turn() -> Callable[[int], bool]:
+    """Return the busy handler of a connection: ask again every few milliseconds, for `BUSY_SECONDS` at most.
+
+    SQLite's own sleeps longer each time, up to 100 ms, long after the lock is gone; a writer that sleeps so until a
+    reader has left keeps all others out meanwhile.
+    """
+    until = 0.0
+
+    def is_worth_waiting(asked: int) -> bool:
+        nonlocal until
+        now = time.monotonic()
+        if asked == 0:
+            until = now + BUSY_SECONDS
+        if now >= until:
+            return False
+        time.sleep(_BUSY_POLL)
+        return True
+
+    return is_worth_waiting
+
+
+class _Workspace(APSWDatabase):
+    """The workspace's database: each of its connections waits in turn."""
+
+    def _add_conn_hooks(self, conn: apsw.Connection) -> None:
+        conn.set_busy_handler(wait_in_turn())
+        super()._add_conn_hooks(conn)
+
+
+database = _Workspace(None)
 
 
 class Table(Model):
@@ -257,7 +289,7 @@ def read_header(path: Path) -> Header | None:
     with database_errors():
         reader = apsw.Connection(f"file:{quote(str(path))}?mode=ro", flags=flags)
         try:
-            reader.set_busy_timeout(BUSY_SECONDS * 1000)
+            reader.set_busy_handler(wait_in_turn())
             (schema,) = next(reader.execute("PRAGMA user_version"))
             return Header(APPLICATION_ID, int(schema))
         except apsw.ReadOnlyError:

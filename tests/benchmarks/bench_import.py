@@ -146,13 +146,16 @@ def _peak() -> float:
 
 def read_beside(path: str, ready: Connection) -> None:
     """Read from the workspace in a loop until told to stop; send the longest wait in milliseconds and how many."""
+    # As the program reads: a page of posts in the order of an index. One that sorts all posts of the account instead
+    # takes 75 ms of its own among 300,000, with nothing beside it.
+    posts = "SELECT id, published_on FROM post WHERE account_id = 1 ORDER BY published_on DESC LIMIT 50"
     reader = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5, isolation_level=None)
     ready.send(None)
     longest, reads = 0.0, 0
     while not ready.poll():
         started = time.perf_counter()
         reader.execute("SELECT count(*) FROM account").fetchone()
-        reader.execute("SELECT id, published_on FROM post WHERE account_id = 1 ORDER BY id LIMIT 50").fetchall()
+        reader.execute(posts).fetchall()
         longest, reads = max(longest, time.perf_counter() - started), reads + 1
         time.sleep(0.002)
     ready.send((longest * 1000, reads))

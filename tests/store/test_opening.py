@@ -246,6 +246,35 @@ def test_a_file_that_another_program_keeps_locked_is_busy_not_foreign(
     assert open_workspace(path).writable
 
 
+def test_whoever_waits_for_a_lock_asks_often(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = apsw.Connection(str(path))  # locks bind within a process only through one library
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 40:
+            other.execute("ROLLBACK")
+
+    opened = open_workspace(path)
+    monkeypatch.setattr("smmdesk.store.database.time.sleep", sleep)
+    for lock, ask in (
+        ("BEGIN EXCLUSIVE", lambda: database.execute_sql("SELECT count(*) FROM metric_name").fetchone()),
+        ("BEGIN IMMEDIATE", lambda: fill_one("a metric")),
+    ):
+        slept.clear()
+        other.execute(lock)
+        ask()
+        assert len(slept) == 40
+        assert max(slept) <= 0.005
+    opened.close()
+    other.close()
+
+
+def fill_one(key: str) -> None:
+    with transaction():
+        database.execute_sql("INSERT INTO metric_name (key) VALUES (?)", (key,))
+
+
 _READ_ONLY = """
 import os, sys
 from pathlib import Path

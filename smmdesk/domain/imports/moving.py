@@ -12,7 +12,7 @@ from smmdesk.domain.imports.comparing import cell, on_writer, post_metrics
 from smmdesk.domain.imports.settling import gather_unsettled, settle_days
 from smmdesk.store.database import database, transaction
 
-ROWS_AT_ONCE = 100_000
+ROWS_AT_ONCE = 50_000
 
 
 class Mover:
