@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from smmdesk.core import i18n
 from smmdesk.core.periods import Month
@@ -72,6 +73,15 @@ def test_figures_are_those_of_the_months_posts(desk: Any, hotel: int) -> None:
     assert desk.sees("Instagram @hotelmiramare: read on 5 July 2026.")
     # 5 interactions beside the likes of each post: (120 + 6 + 80 + 6) of 1,500 + 750 people reached is 9.4 %
     assert figures["Engagement rate on reach"] == "9.4%"
+
+
+def test_views_open_by_alt_and_their_number_and_pages_still_by_ctrl(desk: Any, hotel: int) -> None:
+    page = desk.open("results", client=hotel)
+    for place in (1, 2, 3, 4, 0):
+        desk.key(Qt.Key(Qt.Key.Key_1 + place), Qt.KeyboardModifier.AltModifier)
+        assert page.tabs.currentIndex() == place
+    desk.key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert desk.window.page.word == "today"
 
 
 def test_the_chosen_figure_shows_its_past(desk: Any, hotel: int) -> None:

@@ -118,8 +118,8 @@ class ResultsPage(Page):
         titles = (_("This month"), _("13 months"), _("Posts"), _("Best and worst"), _("Events"))
         for place, title in enumerate(titles):
             self.tabs.addTab(title)
-            self.tabs.setTabToolTip(place, theme.plain_tip(f"Ctrl+{place + 1}"))
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self)
+            self.tabs.setTabToolTip(place, theme.plain_tip(f"Alt+{place + 1}"))
+            shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)  # Ctrl with a number opens a page
             shortcut.activated.connect(partial(self.tabs.setCurrentIndex, place))
         self.tabs.currentChanged.connect(self._on_tab)
         column.addWidget(self.tabs)
