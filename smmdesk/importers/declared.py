@@ -15,15 +15,9 @@ from zoneinfo import ZoneInfo
 from smmdesk.core.i18n import _
 from smmdesk.core.readings import Number, State
 from smmdesk.importers.cells import Mark, iso_day
-from smmdesk.importers.rows import AccountDayRow, FoundAccount, PostRow, ReadValue, Row, SegmentRow
-from smmdesk.importers.tables import (
+from smmdesk.importers.records import (
     BadCell,
-    Column,
-    Context,
-    Format,
-    Header,
     MetricPlan,
-    Table,
     day_cell,
     decimal_mark,
     main_first,
@@ -33,6 +27,8 @@ from smmdesk.importers.tables import (
     unread_columns,
     values_reader,
 )
+from smmdesk.importers.rows import AccountDayRow, FoundAccount, PostRow, ReadValue, Row, SegmentRow
+from smmdesk.importers.tables import Column, Context, Format, Header, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from smmdesk.importers.cells import key, named
 from smmdesk.importers.ledger_sheet import is_ledger_header
 from smmdesk.importers.registry import FORMATS
 from smmdesk.importers.rows import Answers, Question, QuestionCode, Reading, Recognised, Row
-from smmdesk.importers.sources import Source, Timing, file_timing
-from smmdesk.importers.tables import Context, Format, Header, Table
+from smmdesk.importers.sources import file_timing
+from smmdesk.importers.tables import Context, Format, Header, Source, Table, Timing
 from smmdesk.importers.text import Blob, CsvText, file_blob, find_encoding
 
 LEDGER_SHEET = "ledger_sheet"

@@ -19,7 +19,8 @@ from smmdesk.core.readings import State
 from smmdesk.importers import detection
 from smmdesk.importers.cells import day_month_year
 from smmdesk.importers.declared import Cells, Dialect, day_table, part_table, post_table
-from smmdesk.importers.tables import Format, clock_seconds, column
+from smmdesk.importers.records import clock_seconds
+from smmdesk.importers.tables import Format, column
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from smmdesk.core.errors import UserError
-from smmdesk.importers import tables
+from smmdesk.importers import records
 from smmdesk.importers.detection import read
 from smmdesk.importers.ledger_sheet import read_ledger_sheet
 from smmdesk.importers.rows import Answers, RefusedRow, Row
@@ -352,7 +352,7 @@ def test_the_lines_of_a_torn_text_are_no_rows_of_their_own(
 def test_a_file_of_which_nearly_nothing_can_be_read_is_refused_as_a_whole(
     write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "MOST_REFUSED", 50)
+    monkeypatch.setattr(records, "MOST_REFUSED", 50)
     good, bad = "2026-06-01,5\n", "never,5\n"
     assert "More than 50 rows" in refusal(write("Date,Views\n" + good + bad * 60))
     assert len(survives(write("Date,Views\n" + good * 70 + bad * 60))) == 130

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from smmdesk.core.readings import Number
 from smmdesk.importers.cells import Mark, bare_number, is_number, month_number, number, vote
 from smmdesk.importers.mapping.spec import DateForm
-from smmdesk.importers.tables import NO_DATA
+from smmdesk.importers.records import NO_DATA
 
 _CENTURY = 2000
 _YEARS = range(1990, 2101)

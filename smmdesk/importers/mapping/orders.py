@@ -18,8 +18,8 @@ from smmdesk.importers.mapping.dialects import read_amount, read_moment, says_no
 from smmdesk.importers.mapping.finding import Found, is_total
 from smmdesk.importers.mapping.reading import looked_at, recognise_mapped
 from smmdesk.importers.mapping.spec import FORM_TITLES, DateForm, MappingSpec, Role, TieRule
+from smmdesk.importers.records import BadCell
 from smmdesk.importers.rows import QuestionCode, Recognised, RefusedRow, RowCounts
-from smmdesk.importers.tables import BadCell
 from smmdesk.importers.text import Damaged, any_text, padded
 
 _SHOWN = 120

@@ -17,6 +17,8 @@ from smmdesk.importers.detection import MAPPED, ORDERS
 from smmdesk.importers.mapping.dialects import is_clock, possible_days, read_amount, read_moment
 from smmdesk.importers.mapping.finding import Found, Settled, find, is_total, settle
 from smmdesk.importers.mapping.spec import FORM_TITLES, ColumnUse, DateForm, MappingSpec, Role, Target, Writing
+from smmdesk.importers.records import BadCell, MetricPlan, clock_seconds, main_first, read_each
+from smmdesk.importers.records import share_of_percent as percent
 from smmdesk.importers.registry import METRICS
 from smmdesk.importers.rows import (
     AccountDayRow,
@@ -31,9 +33,8 @@ from smmdesk.importers.rows import (
     Row,
     SegmentRow,
 )
-from smmdesk.importers.sources import Source, plain_timing
-from smmdesk.importers.tables import BadCell, Context, Format, MetricPlan, clock_seconds, main_first, read_each
-from smmdesk.importers.tables import share_of_percent as percent
+from smmdesk.importers.sources import plain_timing
+from smmdesk.importers.tables import Context, Format, Source
 
 _MOST_REMEMBERED = 20_000
 _KEY_ROLES = (Role.DAY, Role.ID, Role.PART, Role.TITLE, Role.FIRST_DAY, Role.LINK, Role.TEXT)

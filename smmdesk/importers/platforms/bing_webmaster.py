@@ -8,7 +8,8 @@ from smmdesk.core.i18n import mark
 from smmdesk.core.readings import Additivity, Metric, Span, Unit
 from smmdesk.importers.cells import month_day_year
 from smmdesk.importers.declared import Dialect, day_table
-from smmdesk.importers.tables import column, share_of_percent
+from smmdesk.importers.records import share_of_percent
+from smmdesk.importers.tables import column
 
 METRICS = (
     Metric("bing_webmaster.clicks.v1", mark("Clicks"), mark("Clicks in Bing's results."), span=Span.DAY),

@@ -10,21 +10,10 @@ from datetime import date
 from smmdesk.core.i18n import _, mark
 from smmdesk.core.readings import Additivity, Metric, Span, Unit
 from smmdesk.importers.cells import is_number, iso_day
+from smmdesk.importers.records import BadCell, main_first, metric_plans, read_each, unread_columns
 from smmdesk.importers.rows import FoundAccount, Row, SegmentRow
-from smmdesk.importers.sources import Source, Timing, plain_timing
-from smmdesk.importers.tables import (
-    BadCell,
-    Column,
-    Context,
-    Format,
-    Header,
-    Table,
-    column,
-    main_first,
-    metric_plans,
-    read_each,
-    unread_columns,
-)
+from smmdesk.importers.sources import plain_timing
+from smmdesk.importers.tables import Column, Context, Format, Header, Source, Table, Timing, column
 from smmdesk.importers.text import Damaged
 
 C, D = Additivity.DAILY_UNIQUE, Additivity.STOCK

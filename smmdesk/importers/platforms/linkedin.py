@@ -10,20 +10,10 @@ from urllib.parse import unquote
 from smmdesk.core.i18n import _, mark
 from smmdesk.core.readings import Additivity, Direction, Metric, Span, State, Unit
 from smmdesk.importers.cells import iso_day, key, month_day_year
+from smmdesk.importers.records import BadCell, day_cell, metric_plans, read_each
 from smmdesk.importers.rows import AccountDayRow, PostRow, Row, SegmentRow
-from smmdesk.importers.sources import Source, Timing, plain_timing
-from smmdesk.importers.tables import (
-    BadCell,
-    Column,
-    Context,
-    Format,
-    Header,
-    Table,
-    column,
-    day_cell,
-    metric_plans,
-    read_each,
-)
+from smmdesk.importers.sources import plain_timing
+from smmdesk.importers.tables import Column, Context, Format, Header, Source, Table, Timing, column
 
 B, D, E = Additivity.UNIQUE, Additivity.STOCK, Additivity.RATIO
 SHARE = Unit.SHARE

@@ -9,21 +9,10 @@ from datetime import date
 from smmdesk.core.i18n import _, mark
 from smmdesk.core.readings import Additivity, Direction, Metric, Number, Span, State, Unit
 from smmdesk.importers.cells import Mark, iso_day, key, month_number
+from smmdesk.importers.records import BadCell, main_first, metric_plans, read_each, share_of_percent, unread_columns
 from smmdesk.importers.rows import FoundAccount, Row, SegmentRow
-from smmdesk.importers.sources import Source, Timing, plain_timing
-from smmdesk.importers.tables import (
-    BadCell,
-    Context,
-    Format,
-    Header,
-    Table,
-    column,
-    main_first,
-    metric_plans,
-    read_each,
-    share_of_percent,
-    unread_columns,
-)
+from smmdesk.importers.sources import plain_timing
+from smmdesk.importers.tables import Context, Format, Header, Source, Table, Timing, column
 from smmdesk.importers.text import Damaged
 
 _BAD, _NEUTRAL = Direction.UP_IS_BAD, Direction.NEUTRAL

@@ -11,19 +11,9 @@ from smmdesk.core.i18n import _, mark
 from smmdesk.core.readings import Metric, Number
 from smmdesk.importers.cells import english_day, key, number, worded_day
 from smmdesk.importers.declared import Cells, Dialect, post_table
+from smmdesk.importers.records import BadCell, MetricPlan, refuse, refuse_damaged, share_of_percent
 from smmdesk.importers.rows import PostRow, ReadValue, Row
-from smmdesk.importers.tables import (
-    BadCell,
-    Context,
-    Format,
-    Header,
-    MetricPlan,
-    Table,
-    column,
-    refuse,
-    refuse_damaged,
-    share_of_percent,
-)
+from smmdesk.importers.tables import Context, Format, Header, Table, column
 from smmdesk.importers.text import Damaged, any_text
 
 METRICS: tuple[Metric, ...] = ()  # those of every newsletter: `newsletter`

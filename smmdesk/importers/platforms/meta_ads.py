@@ -9,15 +9,9 @@ from datetime import date
 from smmdesk.core.i18n import _, mark
 from smmdesk.core.readings import Additivity, Direction, Metric, Number, Span, Unit
 from smmdesk.importers.cells import Mark, iso_day, key
-from smmdesk.importers.rows import FoundAccount, ReadValue, Row, SegmentRow
-from smmdesk.importers.tables import (
+from smmdesk.importers.records import (
     BadCell,
-    Context,
-    Format,
-    Header,
     MetricPlan,
-    Table,
-    column,
     decimal_mark,
     main_first,
     refuse,
@@ -25,6 +19,8 @@ from smmdesk.importers.tables import (
     share_of_percent,
     unread_columns,
 )
+from smmdesk.importers.rows import FoundAccount, ReadValue, Row, SegmentRow
+from smmdesk.importers.tables import Context, Format, Header, Table, column
 from smmdesk.importers.text import Damaged, any_text
 
 B, E = Additivity.UNIQUE, Additivity.RATIO

@@ -13,8 +13,8 @@ from smmdesk.core.readings import Additivity, Direction, Metric, Span, State, Un
 from smmdesk.importers.cells import iso_day, key, worded_span
 from smmdesk.importers.declared import Dialect, day_table, part_table
 from smmdesk.importers.rows import Row
-from smmdesk.importers.sources import Source, Timing, plain_timing
-from smmdesk.importers.tables import Column, Context, Format, Header, Table, column
+from smmdesk.importers.sources import plain_timing
+from smmdesk.importers.tables import Column, Context, Format, Header, Source, Table, Timing, column
 from smmdesk.importers.text import Damaged, any_text
 
 METRICS = (

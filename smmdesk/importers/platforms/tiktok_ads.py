@@ -9,7 +9,8 @@ from smmdesk.core.i18n import mark
 from smmdesk.core.readings import Additivity, Direction, Metric, Span, Unit
 from smmdesk.importers.cells import iso_day, key
 from smmdesk.importers.declared import Cells, Dialect, part_table
-from smmdesk.importers.tables import Context, column, day_cell
+from smmdesk.importers.records import day_cell
+from smmdesk.importers.tables import Context, column
 
 E = Additivity.RATIO
 BAD, NEUTRAL = Direction.UP_IS_BAD, Direction.NEUTRAL

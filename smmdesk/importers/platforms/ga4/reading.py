@@ -12,9 +12,10 @@ from smmdesk.core.readings import State
 from smmdesk.importers.cells import compact_day, key, named
 from smmdesk.importers.platforms.ga4.columns import DIMENSIONS, METRIC_OF, SERIES_METRIC_OF
 from smmdesk.importers.platforms.ga4.sections import FIRST_WORDS, PROPERTY, Section, Sections, comment_text
+from smmdesk.importers.records import BadCell, MetricPlan, refuse, refuse_damaged
 from smmdesk.importers.rows import AccountDayRow, ReadValue, Row, SegmentRow
-from smmdesk.importers.sources import Source, Timing, plain_timing
-from smmdesk.importers.tables import BadCell, Context, Format, Header, MetricPlan, Table, refuse, refuse_damaged
+from smmdesk.importers.sources import plain_timing
+from smmdesk.importers.tables import Context, Format, Header, Source, Table, Timing
 from smmdesk.importers.text import Damaged
 
 _DATE, _NTH_DAY, _NTH_WEEK = "date", ("nth day", "day"), "nth week"

@@ -12,21 +12,18 @@ from smmdesk.core.periods import Month
 from smmdesk.core.readings import Number, State
 from smmdesk.importers.cells import Mark, column_mark, iso_day, key, month_number, number, worded_day, worded_span
 from smmdesk.importers.platforms.google_ads.columns import AMOUNTS, BREAKDOWNS, DAYS, LEVELS, PERCENTS, UNIT_COSTS
-from smmdesk.importers.rows import FoundAccount, ReadValue, Row, SegmentRow
-from smmdesk.importers.sources import Source, Timing, plain_timing
-from smmdesk.importers.tables import (
+from smmdesk.importers.records import (
     NO_DATA,
     BadCell,
-    Context,
-    Format,
-    Header,
     MetricPlan,
-    Table,
     main_first,
     read_each,
     share_of_percent,
     unread_columns,
 )
+from smmdesk.importers.rows import FoundAccount, ReadValue, Row, SegmentRow
+from smmdesk.importers.sources import plain_timing
+from smmdesk.importers.tables import Context, Format, Header, Source, Table, Timing
 from smmdesk.importers.text import Damaged
 
 _TOTAL = re.compile(r"totale? ?:")

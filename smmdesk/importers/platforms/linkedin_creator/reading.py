@@ -12,20 +12,10 @@ from smmdesk.core.readings import State
 from smmdesk.importers.cells import key, named
 from smmdesk.importers.platforms.linkedin_creator.cells import day_order, read_day, share, whole_number
 from smmdesk.importers.platforms.linkedin_creator.metrics import profile_key
+from smmdesk.importers.records import BadCell, MetricPlan, day_cell, read_each, refuse, refuse_damaged
 from smmdesk.importers.rows import AccountDayRow, ReadValue, Row, SegmentRow
-from smmdesk.importers.sources import Source, Timing, plain_timing
-from smmdesk.importers.tables import (
-    BadCell,
-    Context,
-    Format,
-    Header,
-    MetricPlan,
-    Table,
-    day_cell,
-    read_each,
-    refuse,
-    refuse_damaged,
-)
+from smmdesk.importers.sources import plain_timing
+from smmdesk.importers.tables import Context, Format, Header, Source, Table, Timing
 from smmdesk.importers.text import Damaged
 
 _ANY_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}")

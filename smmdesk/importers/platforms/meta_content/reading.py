@@ -11,14 +11,9 @@ from zoneinfo import ZoneInfo
 from smmdesk.core.i18n import _
 from smmdesk.core.readings import State
 from smmdesk.importers.cells import key, month_day_year, number
-from smmdesk.importers.rows import FoundAccount, PostRow, ReadValue, Row, SegmentRow
-from smmdesk.importers.tables import (
+from smmdesk.importers.records import (
     BadCell,
-    Context,
-    Format,
-    Header,
     MetricPlan,
-    Table,
     main_first,
     merged_places,
     refuse,
@@ -26,6 +21,8 @@ from smmdesk.importers.tables import (
     unread_columns,
     values_reader,
 )
+from smmdesk.importers.rows import FoundAccount, PostRow, ReadValue, Row, SegmentRow
+from smmdesk.importers.tables import Context, Format, Header, Table
 from smmdesk.importers.text import Damaged, any_text
 
 _LONGEST = 10**8  # seconds

@@ -11,8 +11,8 @@ from smmdesk.importers.cells import key
 from smmdesk.importers.platforms.meta_insights.blocks import Block, Shape, covered, survey
 from smmdesk.importers.platforms.meta_insights.cards import FACEBOOK, FACEBOOK_KINDS, INSTAGRAM, NETWORKS
 from smmdesk.importers.rows import Owner
-from smmdesk.importers.sources import Source, Timing, plain_timing
-from smmdesk.importers.tables import Table
+from smmdesk.importers.sources import plain_timing
+from smmdesk.importers.tables import Source, Table, Timing
 from smmdesk.importers.text import CsvText, file_blob, find_encoding
 
 _MOST_BESIDE = 40

@@ -17,18 +17,9 @@ from smmdesk.importers.platforms.meta_insights.cards import (
     metric_key,
 )
 from smmdesk.importers.platforms.meta_insights.networks import other_network
+from smmdesk.importers.records import BadCell, MetricPlan, refuse, refuse_damaged, share_of_percent
 from smmdesk.importers.rows import AccountDayRow, FoundAccount, ReadValue, Row, SegmentRow
-from smmdesk.importers.tables import (
-    BadCell,
-    Context,
-    Format,
-    Header,
-    MetricPlan,
-    Table,
-    refuse,
-    refuse_damaged,
-    share_of_percent,
-)
+from smmdesk.importers.tables import Context, Format, Header, Table
 from smmdesk.importers.text import Damaged
 
 _LOOKED_AT = 60  # records in which the first block stands

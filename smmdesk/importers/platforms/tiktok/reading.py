@@ -11,19 +11,10 @@ from smmdesk.core.i18n import _
 from smmdesk.core.periods import today
 from smmdesk.core.readings import Number
 from smmdesk.importers.cells import day_without_year, iso_day, number
+from smmdesk.importers.records import BadCell, clock_seconds, main_first, metric_plans, read_each
 from smmdesk.importers.rows import AccountDayRow, FoundAccount, PostRow, Row, SegmentRow
-from smmdesk.importers.sources import Source, Timing, plain_timing
-from smmdesk.importers.tables import (
-    BadCell,
-    Context,
-    Format,
-    Header,
-    Table,
-    clock_seconds,
-    main_first,
-    metric_plans,
-    read_each,
-)
+from smmdesk.importers.sources import plain_timing
+from smmdesk.importers.tables import Context, Format, Header, Source, Table, Timing
 from smmdesk.importers.text import Damaged
 
 _VIDEO_ID = re.compile(r"/(video|photo)/(\d{15,20})(?!\d)")

@@ -11,15 +11,9 @@ from smmdesk.core.i18n import _
 from smmdesk.core.readings import Number, State
 from smmdesk.importers.cells import english_day, number
 from smmdesk.importers.declared import Cells
-from smmdesk.importers.rows import AccountDayRow, Row, SegmentRow
-from smmdesk.importers.sources import Source, Timing, plain_timing
-from smmdesk.importers.tables import (
+from smmdesk.importers.records import (
     BadCell,
-    Context,
-    Format,
-    Header,
     MetricPlan,
-    Table,
     day_cell,
     metric_plans,
     refuse,
@@ -27,6 +21,9 @@ from smmdesk.importers.tables import (
     share_of_percent,
     unread_columns,
 )
+from smmdesk.importers.rows import AccountDayRow, Row, SegmentRow
+from smmdesk.importers.sources import plain_timing
+from smmdesk.importers.tables import Context, Format, Header, Source, Table, Timing
 from smmdesk.importers.text import Damaged, any_text
 
 _EPOCH_MS = 1_288_834_974_657

@@ -19,15 +19,9 @@ from smmdesk.importers.cells import (
     number,
 )
 from smmdesk.importers.platforms.youtube.columns import GROUP_ONLY
-from smmdesk.importers.rows import AccountDayRow, PostRow, ReadValue, Row, SegmentRow
-from smmdesk.importers.sources import Source, Timing, plain_timing
-from smmdesk.importers.tables import (
+from smmdesk.importers.records import (
     BadCell,
-    Context,
-    Format,
-    Header,
     MetricPlan,
-    Table,
     clock_seconds,
     decimal_mark,
     metric_plans,
@@ -35,6 +29,9 @@ from smmdesk.importers.tables import (
     share_of_percent,
     unread_columns,
 )
+from smmdesk.importers.rows import AccountDayRow, PostRow, ReadValue, Row, SegmentRow
+from smmdesk.importers.sources import plain_timing
+from smmdesk.importers.tables import Context, Format, Header, Source, Table, Timing
 from smmdesk.importers.text import Damaged
 
 _TOTAL = frozenset({"total", "gesamt", "totale"})
