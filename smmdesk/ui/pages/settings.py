@@ -33,6 +33,7 @@ from smmdesk.ui import theme
 from smmdesk.ui.context import system_language
 from smmdesk.ui.page import Page, scrolled
 from smmdesk.ui.pages.imports.mappings_card import MappingsCard
+from smmdesk.ui.pages.imports.watch_line import WatchLine
 from smmdesk.ui.welcome import LANGUAGE_NAMES
 from smmdesk.ui.widgets.cards import Card
 from smmdesk.ui.widgets.editor import Editor, lock
@@ -121,6 +122,9 @@ class SettingsPage(Page):
         self.mappings = MappingsCard(self.context)
         self.watch_form(self.mappings.form)
         left.addWidget(self.mappings)
+        watched = Card(_("Downloads"))
+        watched.body.addWidget(WatchLine(self.context))
+        left.addWidget(watched)
         left.addStretch(1)
         line.addLayout(left, 3)
         right = QVBoxLayout()

@@ -21,6 +21,7 @@ from smmdesk.ui.pages.imports.batch import BatchFile, Step, batch_of
 from smmdesk.ui.pages.imports.file_panel import FilePanel
 from smmdesk.ui.pages.imports.past_panel import PastPanel
 from smmdesk.ui.pages.imports.reading import ImportsData, imports_data
+from smmdesk.ui.pages.imports.watch_line import WatchLine
 from smmdesk.ui.pages.imports.watching import watcher_of
 from smmdesk.ui.pages.imports.words import (
     change_words,
@@ -89,7 +90,8 @@ class ImportsPage(Page):
         self.content.addWidget(self.ask)
         self.content.addWidget(self.views, 1)
         self.content.addWidget(self.drop)
-        self.content.addWidget(self._watch_line())
+        self.content.addWidget(WatchLine(self.context))
+        self._show_watched()
         asking = QShortcut(QKeySequence("Alt+N"), self)
         asking.activated.connect(self.on_next)
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
@@ -111,29 +113,7 @@ class ImportsPage(Page):
         line.addWidget(Button(_("Not these"), self.watcher.take))
         return self.new_files
 
-    def _watch_line(self) -> QWidget:
-        foot = QWidget()
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(0, 0, 0, 0)
-        self.watch_words = Text("", "caption", "muted")
-        self.watch_button = Button(_("Watch a folder …"), self.on_watch, kind="link")
-        self.stop_button = Button(_("Stop watching"), lambda: self.watcher.watch(None), kind="link")
-        line.addWidget(self.watch_words)
-        line.addWidget(self.watch_button)
-        line.addWidget(self.stop_button)
-        line.addStretch(1)
-        self._show_watched()
-        return foot
-
     def _show_watched(self) -> None:
-        folder = self.watcher.folder
-        self.watch_words.setText(
-            _("New exports are looked for in {folder}.").format(folder=folder)
-            if folder is not None
-            else _("No folder is watched for new exports.")
-        )
-        self.watch_button.setText(_("Watch another folder …") if folder is not None else _("Watch a folder …"))
-        self.stop_button.setVisible(folder is not None)
         self.new_words.setText(self.watcher.words)
         self.new_files.setVisible(bool(self.watcher.words))
         if self._data is not None:
@@ -444,12 +424,6 @@ class ImportsPage(Page):
         place = order.index(current) + 1 if current in order else 0
         self.files.select(order[place % len(order)].id)
         self.panel.form.focus_first()
-
-    def on_watch(self) -> None:
-        """Ask for the folder in which new exports are looked for."""
-        chosen = QFileDialog.getExistingDirectory(self, _("Choose the folder of your downloads"))
-        if chosen:
-            self.watcher.watch(Path(chosen))
 
     def on_new_files(self) -> None:
         """Look at the new files of the watched folder."""
