@@ -142,15 +142,6 @@ def test_every_sample_asks_first_and_is_then_whole(name: str, desk: Desk, sample
     assert (code, again["added"], again["updated"], again["unchanged"]) == (0, 0, 0, added)
 
 
-@pytest.mark.parametrize("name", NOT_READ)
-def test_what_is_not_read_gets_one_sentence_that_names_it(name: str, desk: Desk, samples: Path) -> None:
-    before = desk.workspace.read_bytes()
-    code, _out, err = desk.run("import", samples / name, "--client", CLIENT, "--create-accounts", *READ)
-    assert (code, err.count("\n")) == (1, 1)
-    assert NOT_READ[name] in err
-    assert desk.workspace.read_bytes() == before
-
-
 def test_posts_and_days_of_one_archive_are_both_counted(desk: Desk, samples: Path) -> None:
     options = answers(desk, "youtube/", {"account"})
     code, one = desk.take(samples / ZIP, *options)
