@@ -34,12 +34,20 @@ from smmdesk.importers.tables import column
 
 METRICS = (
     Metric("chirper.chirps.v1", mark("Chirps"), mark("Chirps heard on the day."), span=Span.DAY),
-    Metric("chirper.listeners.v1", mark("Listeners"), mark("People who heard one."), additivity=Additivity.UNIQUE,
-           span=Span.DAY),
+    Metric(
+        "chirper.listeners.v1",
+        mark("Listeners"),
+        mark("People who heard one."),
+        additivity=Additivity.UNIQUE,
+        span=Span.DAY,
+    ),
 )
 FORMATS = (
     day_table(
-        "chirper_days", "chirper", mark("Chirper: days"), mark("Chirps and listeners per day."),
+        "chirper_days",
+        "chirper",
+        mark("Chirper: days"),
+        mark("Chirps and listeners per day."),
         (
             column("day", en="Date", it="Data"),
             column("chirps", metric="chirper.chirps.v1", en="Chirps", it="Cinguettii"),
