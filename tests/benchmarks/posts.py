@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -155,14 +156,14 @@ def bare_import(path: Path, export: Path) -> None:
 
 def sqlite_utils_import(path: Path, export: Path) -> None:
     """Upsert the same rows into the same tables with sqlite-utils, in its own batches."""
-    import sqlite_utils
+    database_of = importlib.import_module("sqlite_utils").Database  # only here, so that the types need not know it
 
     def readings() -> Iterator[dict[str, Any]]:
         for number, record in _records(export):
             for place, cell in enumerate(record[FIRST_METRIC:], start=1):
                 yield {"post_id": number, "metric_id": place, "import_id": 1, "value": int(cell), "state": "value"}
 
-    database = sqlite_utils.Database(str(path))
+    database = database_of(str(path))
     for pragma in _PRAGMAS:
         database.execute(f"PRAGMA {pragma}")
     database.table("import").upsert_all([_IMPORT], pk="id")

@@ -144,10 +144,22 @@ def normal() -> dict[str, list[Any]]:
         told = json.loads(text)
         return {**told, "#": {**told["#"], "position": 0, "changes": len(told["#"]["changes"])}}
 
+    def warnings(format_: str, text: str) -> str:
+        # What a ledger sheet lacked of an earlier one is a record of that moment too.
+        return "[]" if format_ == "ledger_sheet" else text
+
     found: dict[str, list[Any]] = {
         "account": run("SELECT platform, handle, external_id, name, is_guest, owner, note FROM account").fetchall(),
         "import": [
-            (order[row[0]], accounts.get(row[1]), files.get(row[2]), answers(row[3]), counts(row[4]), *row[5:])
+            (
+                order[row[0]],
+                accounts.get(row[1]),
+                files.get(row[2]),
+                answers(row[3]),
+                counts(row[4]),
+                *row[5:-1],
+                warnings(row[7], row[-1]),
+            )
             for row in run(
                 "SELECT id, account_id, file_id, answers, counts, file_name, sha256, format, language, read_on,"
                 " first_day, last_day, period_first, period_last, state, staging, warnings FROM import"

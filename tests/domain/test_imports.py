@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from smmdesk.core.errors import Cancelled, UserError, WorkspaceHeld
-from smmdesk.core.periods import local_day
+from smmdesk.core.periods import Month, local_day
 from smmdesk.core.readings import State
 from smmdesk.domain.accounts import Account, account_rows
 from smmdesk.domain.clients import Client
@@ -33,6 +33,8 @@ from smmdesk.domain.imports.queries import ensure_no_running_import, imports_of,
 from smmdesk.domain.imports.removal import undo_import, undo_running_imports
 from smmdesk.domain.imports.rows import ImportResult
 from smmdesk.domain.imports.tables import Import, ImportAccount
+from smmdesk.domain.results.queries import posts_of_month
+from smmdesk.domain.results.sums import post_months
 from smmdesk.importers.rows import (
     AccountDayRow,
     Answers,
@@ -259,6 +261,22 @@ def test_of_two_reads_of_one_day_the_later_import_wins(client: Client, tmp_path:
     assert current(VIEWS) == {"01": 190}
 
 
+def test_a_real_export_with_unreadable_views_hides_none_of_those_read_before(
+    a_client: BuildClient, samples: Path, tmp_path: Path
+) -> None:
+    """The file of March to April has two columns "Views": which of them is right is not known."""
+    client = a_client()
+    first, second = sorted((samples / "meta-content" / "fb-en-news-2025").glob("*.csv"))
+    import_file(first, client.id, read_on=date(2025, 4, 14), create_accounts=True)
+    account = next(row.id for row in account_rows(client.id) if not row.is_guest)
+    march = Month(2025, 3)
+    before = {post.external_id: post.values["facebook.post.views.v1"].value for post in posts_of_month(account, march)}
+    import_file(second, client.id, read_on=date(2025, 4, 15))
+    after = {post.external_id: post.values["facebook.post.views.v1"].value for post in posts_of_month(account, march)}
+    assert after == before
+    assert post_months(account, [march])[march].totals["facebook.post.views.v1"].value == 4_083
+
+
 def test_a_new_metric_is_a_change(client: Client, tmp_path: Path) -> None:
     without = export(tmp_path / "a.csv", line(1))
     text = without.read_text(encoding="utf-8").replace(",Saves", "").replace(",2,3\n", ",2\n")
@@ -469,6 +487,37 @@ def test_days_are_added_changed_and_left(
     assert counts(result) == (1, 1, 1)
     older = import_file(a_reading("c", [day_row(4, 9)], read_on=APRIL), client.id, account="bar")
     assert counts(older) == (0, 0, 1)
+
+
+def unknown_or(value: int | None, metric: str = "linkedin.impressions.v1") -> tuple[ReadValue, ...]:
+    return (ReadValue(metric, value, State.NOT_AVAILABLE if value is None else State.VALUE),)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        lambda value: AccountDayRow(None, date(2026, 5, 1), unknown_or(value)),
+        lambda value: PostRow(
+            None, "p", None, date(2026, 5, 1), "", "A", "", "", None, unknown_or(value, "linkedin.post.impressions.v1")
+        ),
+        lambda value: SegmentRow(
+            None, "post", "p", "A", date(2026, 5, 1), date(2026, 5, 2), "", False, unknown_or(value)
+        ),
+    ],
+    ids=["day", "post", "part"],
+)
+def test_what_a_file_does_not_know_changes_nothing_that_another_knew(
+    row: Callable[[int | None], Row], an_account: BuildAccount, a_client: BuildClient, a_reading: Callable[..., Path]
+) -> None:
+    client = a_client()
+    an_account(client, platform="linkedin", handle="bar")
+
+    def brought(name: str, value: int | None, read_on: date) -> tuple[int, int, int]:
+        return counts(import_file(a_reading(name, [row(value)], read_on=read_on), client.id, account="bar"))
+
+    assert brought("unknown", None, MAY) == (1, 0, 0)
+    assert brought("older", 60, APRIL) == (0, 1, 0)  # news, where the newer file had none
+    assert brought("newer", None, JUNE) == (0, 0, 1)
 
 
 def campaign(name: str, spend: int, first: int | None = 1, last: int | None = 31, currency: str = "EUR") -> SegmentRow:

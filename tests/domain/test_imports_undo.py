@@ -85,6 +85,17 @@ def test_what_is_left_is_what_the_others_would_have_made_many_times(
     play(bench, story)
 
 
+def test_what_a_sheet_lacked_of_an_undone_one_is_a_record_of_its_moment(bench: Bench) -> None:
+    play(
+        bench,
+        [
+            ("import", Sheet("first.csv", (("r1", 1, "", ""), ("own0", 5, "", ""))), APRIL),
+            ("import", Sheet("second.csv", (("r1", 1, "", ""), ("own2", 5, "", ""))), APRIL),
+            ("undo", 0, None),
+        ],
+    )
+
+
 # ------------------------------------------------------------------------------------------------ one by one
 
 

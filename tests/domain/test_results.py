@@ -16,7 +16,7 @@ from hypothesis import strategies as some
 
 from smmdesk.core.errors import UserError
 from smmdesk.core.periods import Month
-from smmdesk.core.readings import Additivity, State
+from smmdesk.core.readings import Additivity, Number, State
 from smmdesk.domain.accounts import Account
 from smmdesk.domain.imports.tables import Import, ImportAccount
 from smmdesk.domain.results.months import (
@@ -28,13 +28,14 @@ from smmdesk.domain.results.months import (
     segment_sums,
     spend_of,
 )
+from smmdesk.domain.results.post_list import DAY, PostChoice, choice_sums, post_order, post_reads
 from smmdesk.domain.results.queries import (
     metric_id,
     metric_ids,
     post_metrics_of,
-    post_page,
     post_sums,
     posts_by_id,
+    posts_by_month,
     posts_of_month,
     read_days_of,
     sources_of,
@@ -49,6 +50,7 @@ from smmdesk.domain.results.rules import (
     ranked,
     sum_of_posts,
 )
+from smmdesk.domain.results.sums import post_months
 from smmdesk.domain.results.tables import (
     AccountReading,
     MetricName,
@@ -59,6 +61,7 @@ from smmdesk.domain.results.tables import (
     Segment,
     SegmentReading,
 )
+from smmdesk.domain.results.typed.queries import day_cell
 from smmdesk.importers.detection import read
 from smmdesk.importers.registry import METRICS
 from smmdesk.importers.rows import AccountDayRow, Answers
@@ -66,6 +69,7 @@ from smmdesk.store.database import transaction
 
 JUNE, MAY = Month(2026, 6), Month(2026, 5)
 VIEWS, LIKES, REACH = "instagram.post.views.v1", "instagram.post.likes.v1", "instagram.post.reach.v1"
+DAILY_REACH = "instagram.reach.v1"
 READ_1, READ_2 = date(2026, 7, 1), date(2026, 7, 5)
 
 
@@ -153,9 +157,8 @@ def test_what_a_running_import_brought_is_not_there(desk: Desk) -> None:
     desk.days(running, "instagram.x.v1", {june(1): 1})
     (post,) = posts_of_month(desk.account.id, JUNE)
     assert (post.text, post.values[VIEWS].value) == ("", 100)
-    for sort in ("published_on", VIEWS):
-        page = post_page(desk.account.id, sort=sort)
-        assert (page.total, [row.id for row in page.rows]) == (1, [post.id])
+    for sort in (DAY, VIEWS):
+        assert list(post_order(desk.account.id, PostChoice(), sort).ids) == [post.id]
     assert post_sums(desk.account.id, JUNE).sums[0].value == 100
     assert account_metrics(desk.account.id, JUNE) == []
 
@@ -191,39 +194,86 @@ def test_only_lifetime_flows_are_added_up_over_posts(key: str) -> None:
             sum_of_posts(metric, [post, post])
 
 
-def test_a_page_is_sorted_by_any_metric_and_cut(desk: Desk) -> None:
+def values_in_order(desk: Desk, *, descending: bool = True) -> list[Number | None]:
+    ids = post_order(desk.account.id, PostChoice(), VIEWS, descending=descending).ids
+    return [post.values[VIEWS].value for post in posts_by_id(desk.account.id, ids)]
+
+
+def test_posts_are_sorted_by_any_metric_those_without_it_last(desk: Desk) -> None:
     source = desk.an_import(READ_1)
-    ids = [desk.post(source, number, day=number + 1, views=(number * 7) % 10) for number in range(10)]
-    empty = desk.post(source, 99, day=25, views=None)
-    page = post_page(desk.account.id, sort=VIEWS, limit=3)
-    assert page.total == 11
-    assert [row.values[VIEWS].value for row in page.rows] == [9, 8, 7]
-    last = post_page(desk.account.id, sort=VIEWS, descending=False, limit=20)
-    assert [row.values[VIEWS].value for row in last.rows] == [*range(10), None]
-    assert [row.id for row in post_page(desk.account.id, sort=VIEWS, limit=2, offset=10).rows] == [empty]
-    by_day = post_page(desk.account.id, first=june(3), last=june(5), descending=False)
-    assert (by_day.total, [row.id for row in by_day.rows]) == (3, ids[2:5])
+    for number in range(10):
+        desk.post(source, number, day=number + 1, views=(number * 7) % 10)
+    desk.post(source, 99, day=25, views=None)
+    assert values_in_order(desk) == [*reversed(range(10)), None]
+    assert values_in_order(desk, descending=False) == [*range(10), None]
     with pytest.raises(UserError, match="cannot be sorted"):
-        post_page(desk.account.id, sort="text; DROP TABLE post")
+        post_order(desk.account.id, PostChoice(), "text; DROP TABLE post")
 
 
 def test_decimals_sort_as_numbers(desk: Desk) -> None:
     source = desk.an_import(READ_1)
     for number, value in enumerate(["9.5", "10.25", "100"]):
         desk.post(source, number, views=Decimal(value))
-    rows = post_page(desk.account.id, sort=VIEWS).rows
-    assert [row.values[VIEWS].value for row in rows] == [100, Decimal("10.25"), Decimal("9.5")]
+    assert values_in_order(desk) == [100, Decimal("10.25"), Decimal("9.5")]
 
 
 @pytest.mark.parametrize("in_order", [True, False])
-def test_a_page_sorts_by_the_current_value(desk: Desk, in_order: bool) -> None:
+def test_posts_are_sorted_by_the_current_value(desk: Desk, in_order: bool) -> None:
     first = desk.an_import(READ_1 if in_order else READ_2)
     second = desk.an_import(READ_2 if in_order else READ_1)
     new, old = (second, first) if in_order else (first, second)
     for number, (before, after) in enumerate([(1, 30), (2, 10), (3, 20)]):
         desk.post(old, number, views=before)
         desk.post(new, number, views=after)
-    assert [row.values[VIEWS].value for row in post_page(desk.account.id, sort=VIEWS).rows] == [30, 20, 10]
+    assert values_in_order(desk) == [30, 20, 10]
+
+
+class TestWhatAFileDoesNotKnow:
+    """A newer file without a value for something hides no value that an older one knew; a person's word does."""
+
+    @pytest.mark.parametrize("in_order", [True, False])
+    def test_a_post_keeps_its_last_known_value(self, desk: Desk, in_order: bool) -> None:
+        first = desk.an_import(READ_1 if in_order else READ_2)
+        second = desk.an_import(READ_2 if in_order else READ_1)
+        new, old = (second, first) if in_order else (first, second)
+        desk.post(old, 1, views=100, likes=4)
+        desk.post(old, 2, views=7, likes=None)
+        desk.post(new, 1, views=None, likes=5)
+        desk.post(new, 2, views=None, likes=None)
+        one, two = posts_by_id(desk.account.id, post_order(desk.account.id, PostChoice(), VIEWS).ids)
+        assert (one.values[VIEWS].value, one.values[VIEWS].read_on) == (100, READ_1)
+        assert (one.values[LIKES].value, one.values[LIKES].read_on) == (5, READ_2)
+        assert two.values[LIKES].state is State.NOT_AVAILABLE
+        assert posts_of_month(desk.account.id, JUNE) == [one, two]
+        lines = posts_by_month(desk.account.id, [VIEWS], JUNE, JUNE)[JUNE]
+        assert [line.values[VIEWS] for line in lines] == [one.values[VIEWS], two.values[VIEWS]]
+        total = post_months(desk.account.id, [JUNE])[JUNE].totals[VIEWS]
+        assert (total.value, total.without, total.read_on) == (107, 0, READ_1)
+        assert values_in_order(desk) == [100, 7]
+        (views,) = choice_sums(desk.account.id, [one.id, two.id], [VIEWS])
+        assert (views.value, views.without) == (107, 0)
+        current = [
+            read.value for read in post_reads(desk.account.id, one.id) if read.metric == VIEWS and read.is_current
+        ]
+        assert current == [100]
+
+    def test_a_day_keeps_its_last_known_value(self, desk: Desk) -> None:
+        known, unknown = desk.an_import(READ_1), desk.an_import(READ_2)
+        desk.days(known, DAILY_REACH, {june(1): 5})
+        desk.days(unknown, DAILY_REACH, {june(1): None, june(2): None})
+        (figure,) = account_metrics(desk.account.id, JUNE)
+        assert (figure.value, figure.read_on) == (5, READ_1)
+        cell = day_cell(desk.account.id, DAILY_REACH, june(1)).figure
+        assert cell is not None
+        assert (cell.value, cell.read_on, cell.imports) == (5, READ_1, (known,))
+
+    def test_what_a_person_types_as_not_available_is_so(self, desk: Desk) -> None:
+        file, typed = desk.an_import(READ_1), desk.an_import(READ_2, format="typed")
+        desk.post(file, 1, views=100)
+        desk.post(typed, 1, views=None)
+        (post,) = posts_of_month(desk.account.id, JUNE)
+        assert post.values[VIEWS].state is State.NOT_AVAILABLE
+        assert values_in_order(desk) == [None]
 
 
 def line(number: int, **values: int | None) -> PostLine:
@@ -272,7 +322,7 @@ def figure(desk: Desk, key: str, month: Month = JUNE) -> AccountFigure:
 def test_a_flow_is_added_up_over_days_and_tells_its_gaps(desk: Desk) -> None:
     first, second = desk.an_import(READ_1), desk.an_import(READ_2)
     key = "linkedin.impressions.v1"
-    desk.days(first, key, {june(day): 10 for day in range(1, 29) if day not in (5, 6)})
+    desk.days(first, key, {june(day): 10 for day in range(1, 29) if day not in (5, 6, 7)})
     desk.days(second, key, {june(1): 15, june(7): None, date(2026, 5, 31): 1000})
     found = figure(desk, key)
     assert (found.value, found.state, found.days) == (15 + 24 * 10, State.NOT_YET_COMPLETE, 25)

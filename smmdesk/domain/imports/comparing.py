@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from smmdesk.domain.imports.rows import TYPED
 from smmdesk.store.database import database, database_errors
 
 Run = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
 _POSTS_AT_ONCE = 10_000
 _LAST_ID = 2**63 - 1
+_RANK = "max(iif(r.state = 'not_available', i.unknown, i.n)) AS rank"
+# What stands now (`now`, of the places above) stays so whatever a staged value says; `state` is the staged one's.
+_STANDS = "((now.is_later AND now.rank > 0) OR {state} = 'not_available')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +92,17 @@ def _join_slots(run: Run, slot: int, into: int) -> None:
 def compare(run: Run, client_id: int, read_on: date, before: int | None = None) -> Changes:
     """Find the place of every staged row and count what is new, changed and unchanged against what is current.
 
-    Values that a later read has overtaken change nothing, so they count as unchanged. With `before` only the imports
-    made before that one (an id) count.
+    Values that a later read has overtaken change nothing, so they count as unchanged; so does what this file does not
+    know and another did. With `before` only the imports made before that one (an id) count.
     """
     run("DELETE FROM staged_place", ())
-    # Of the finished imports the one read later wins, of one day the one that was imported later. A ledger sheet is
-    # read on no day and brings no readings.
+    # Of the finished imports the one read later wins, of one day the one that was imported later; what a file does not
+    # know has its place before all that is known (unless a person typed it). A ledger sheet is read on no day and
+    # brings no readings.
     run(
-        "INSERT INTO staged_place SELECT id, row_number() OVER (ORDER BY read_on, id), read_on > ? FROM import"
-        " WHERE client_id = ? AND state = 'done' AND read_on IS NOT NULL AND id < ?",
+        f"INSERT INTO staged_place SELECT id, n, iif(format = '{TYPED}', n, n - 1000000000), read_on > ? FROM ("
+        " SELECT id, format, read_on, row_number() OVER (ORDER BY read_on, id) AS n FROM import"
+        " WHERE client_id = ? AND state = 'done' AND read_on IS NOT NULL AND id < ?)",
         (read_on.isoformat(), client_id, _LAST_ID if before is None else before),
     )
     has_posts = bool(run("SELECT 1 FROM staged_post LIMIT 1", ()))
@@ -167,10 +173,11 @@ def _posts(run: Run) -> Changes:
             INSERT INTO staged_equal
             SELECT m.target, (
                 SELECT count(*) FROM (
-                    SELECT r.metric_id, r.value, r.state, i.is_later, max(i.n) FROM post_reading r
+                    SELECT r.metric_id, r.value, r.state, i.is_later, {_RANK} FROM post_reading r
                     CROSS JOIN staged_place i ON i.id = r.import_id WHERE r.post_id = m.target GROUP BY r.metric_id
                 ) now CROSS JOIN staged_metric x ON x.target = now.metric_id AND x.of_posts
-                WHERE {state} IS NOT NULL AND (now.is_later OR (now.value IS {value} AND now.state = {state})))
+                WHERE {state} IS NOT NULL
+                    AND ({_STANDS.format(state=state)} OR (now.value IS {value} AND now.state = {state})))
             FROM staged_match m CROSS JOIN staged_post s ON s.n = m.n
             WHERE m.target BETWEEN ? AND ? AND NOT m.is_new
             """,
@@ -190,16 +197,16 @@ def _posts(run: Run) -> Changes:
 def _days(run: Run) -> Changes:
     return _counted(
         run(
-            """
+            f"""
             WITH now AS (
-                SELECT r.account_id, r.metric_id, r.day, r.value, r.state, i.is_later, max(i.n)
+                SELECT r.account_id, r.metric_id, r.day, r.value, r.state, i.is_later, {_RANK}
                 FROM account_reading r JOIN staged_place i ON i.id = r.import_id
                 WHERE r.account_id IN (SELECT target FROM staged_account)
                 AND r.day BETWEEN (SELECT min(day) FROM staged_day) AND (SELECT max(day) FROM staged_day)
                 GROUP BY 1, 2, 3)
             SELECT count(*), sum(known = 0), sum(same = wanted) FROM (
                 SELECT count(now.state) AS known, count(*) AS wanted, sum(now.state IS NOT NULL
-                    AND (now.is_later OR (now.value IS d.value AND now.state = d.state))) AS same
+                    AND ({_STANDS.format(state="d.state")} OR (now.value IS d.value AND now.state = d.state))) AS same
                 FROM staged_day d JOIN staged_account a ON a.slot = d.slot JOIN staged_metric x ON x.slot = d.metric
                 LEFT JOIN now ON now.account_id = a.target AND now.metric_id = x.target AND now.day = d.day
                 GROUP BY d.slot, d.day)
@@ -212,15 +219,16 @@ def _days(run: Run) -> Changes:
 def _segments(run: Run) -> Changes:
     return _counted(
         run(
-            """
+            f"""
             WITH now AS (
                 SELECT r.segment_id, r.metric_id, r.first_day, r.last_day, r.value, r.state, r.currency,
-                    i.is_later, max(i.n)
+                    i.is_later, {_RANK}
                 FROM segment_reading r JOIN staged_place i ON i.id = r.import_id
                 WHERE r.segment_id IN (SELECT target FROM staged_segment)
                 GROUP BY 1, 2, 3, 4)
             SELECT count(*), sum(known = 0), sum(same = wanted) FROM (
-                SELECT count(now.state) AS known, count(*) AS wanted, sum(now.state IS NOT NULL AND (now.is_later
+                SELECT count(now.state) AS known, count(*) AS wanted, sum(now.state IS NOT NULL
+                    AND ({_STANDS.format(state="v.state")}
                     OR (now.value IS v.value AND now.state = v.state AND now.currency = v.currency))) AS same
                 FROM staged_value v JOIN staged_segment s ON s.n = v.n JOIN staged_metric x ON x.slot = v.metric
                 LEFT JOIN now ON now.segment_id = s.target AND now.metric_id = x.target

@@ -54,7 +54,8 @@ _TABLES = (
     """CREATE TABLE staged_match (
         target INTEGER PRIMARY KEY, n INTEGER NOT NULL, wording INTEGER, is_new INTEGER NOT NULL,
         is_worded INTEGER NOT NULL, is_same INTEGER NOT NULL)""",
-    "CREATE TABLE staged_place (id INTEGER PRIMARY KEY, n INTEGER NOT NULL, is_later INTEGER NOT NULL)",
+    "CREATE TABLE staged_place (id INTEGER PRIMARY KEY, n INTEGER NOT NULL, unknown INTEGER NOT NULL,"
+    " is_later INTEGER NOT NULL)",
     "CREATE TABLE staged_equal (target INTEGER PRIMARY KEY, metrics INTEGER NOT NULL)",
     """CREATE TABLE staged_day (
         slot INTEGER, metric INTEGER, day TEXT, value, state TEXT, PRIMARY KEY (slot, metric, day)) WITHOUT ROWID""",

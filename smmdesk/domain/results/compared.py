@@ -24,7 +24,7 @@ from smmdesk.core.comparison import (
 from smmdesk.core.periods import Month
 from smmdesk.core.readings import Additivity, Metric, Number, State, total_of
 from smmdesk.domain.results.months import account_metrics_of
-from smmdesk.domain.results.queries import OF_ACCOUNT, rows_of
+from smmdesk.domain.results.queries import OF_ACCOUNT, RANK, rows_of
 from smmdesk.domain.results.rows import AccountFigure
 from smmdesk.importers.registry import METRICS
 from smmdesk.store.fields import read_number
@@ -247,7 +247,7 @@ class _Days:
         rows = rows_of(
             f"""
             WITH {OF_ACCOUNT}
-            SELECT m.key, r.day, r.value, max(place.n)
+            SELECT m.key, r.day, r.value, max({RANK})
             FROM metric_name m CROSS JOIN account_reading r ON r.account_id = ? AND r.metric_id = m.id
             CROSS JOIN place ON place.id = r.import_id
             WHERE r.day BETWEEN ? AND ? GROUP BY r.metric_id, r.day

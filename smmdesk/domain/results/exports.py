@@ -18,7 +18,7 @@ from smmdesk.core.readings import Metric, Number, State, Unit
 from smmdesk.domain.accounts import account_row
 from smmdesk.domain.results.account_table import AccountTable, MonthCell
 from smmdesk.domain.results.post_list import listed_posts, other_day
-from smmdesk.domain.results.queries import OF_ACCOUNT, day_of, rows_of
+from smmdesk.domain.results.queries import OF_ACCOUNT, RANK, day_of, rows_of
 from smmdesk.importers.registry import METRICS
 from smmdesk.store.fields import read_number
 
@@ -125,7 +125,7 @@ def days_sheet(account_id: int, first: date, last: date, currency: str) -> Sheet
         found = rows_of(
             f"""
             WITH {OF_ACCOUNT}
-            SELECT m.key, r.day, r.value, r.state, place.read_on, i.file_name, max(place.n)
+            SELECT m.key, r.day, r.value, r.state, place.read_on, i.file_name, max({RANK})
             FROM account_reading r JOIN metric_name m ON m.id = r.metric_id JOIN place ON place.id = r.import_id
             JOIN import i ON i.id = r.import_id
             WHERE r.account_id = ? AND r.day BETWEEN ? AND ? GROUP BY r.metric_id, r.day ORDER BY m.key, r.day

@@ -25,7 +25,7 @@ from smmdesk.core.readings import Number, joint_total, total_of
 from smmdesk.domain.accounts import account_row
 from smmdesk.domain.events import EVENT_KINDS, EventRow, event_rows
 from smmdesk.domain.results.engagement import INTERACTIONS, followers_metric, interactions_of
-from smmdesk.domain.results.queries import OF_ACCOUNT, day_of, posts_by_month, rows_of
+from smmdesk.domain.results.queries import OF_ACCOUNT, RANK, day_of, posts_by_month, rows_of
 from smmdesk.domain.results.rows import PostLine
 from smmdesk.importers.registry import METRICS
 from smmdesk.store.fields import read_number
@@ -292,7 +292,7 @@ def _days(account_id: int, key: str, first: date, last: date) -> dict[date, tupl
     rows = rows_of(
         f"""
         WITH {OF_ACCOUNT}
-        SELECT r.day, r.value, r.import_id, max(place.n)
+        SELECT r.day, r.value, r.import_id, max({RANK})
         FROM metric_name m CROSS JOIN account_reading r ON r.account_id = ? AND r.metric_id = m.id
         CROSS JOIN place ON place.id = r.import_id
         WHERE m.key = ? AND r.day BETWEEN ? AND ? GROUP BY r.day

@@ -11,7 +11,7 @@ from smmdesk.core.breaks import crossing
 from smmdesk.core.periods import Month, months_between
 from smmdesk.core.readings import Additivity, Metric, State, total_of
 from smmdesk.domain.results.definitions import side_of
-from smmdesk.domain.results.queries import OF_ACCOUNT, PLACE, day_of, posts_by_month, rows_of
+from smmdesk.domain.results.queries import OF_ACCOUNT, PLACE, RANK, day_of, posts_by_month, rows_of
 from smmdesk.domain.results.ratios import parts_of, ratio_figure, weighted_figure
 from smmdesk.domain.results.rows import AccountFigure, CurrentValue, PostSum, SegmentSum
 from smmdesk.domain.results.rules import (
@@ -108,7 +108,7 @@ def segment_sums(client_id: int, month: Month, metrics: Iterable[str]) -> list[S
         f"""
         WITH {PLACE.format(client="?")}
         SELECT s.account_id, m.key, s.id, s.dimension, r.first_day, r.last_day, r.currency, r.value, r.state,
-            place.read_on, r.import_id, max(place.n)
+            place.read_on, r.import_id, max({RANK})
         FROM account a JOIN segment s ON s.account_id = a.id JOIN segment_reading r ON r.segment_id = s.id
         JOIN metric_name m ON m.id = r.metric_id JOIN place ON place.id = r.import_id
         WHERE a.client_id = ? AND m.key IN ({marks}) AND r.first_day >= ? AND r.last_day <= ?
@@ -187,7 +187,7 @@ def _days(account_id: int, first: Month, last: Month, keys: Iterable[str] = ()) 
     rows = rows_of(
         f"""
         WITH {OF_ACCOUNT}
-        SELECT m.key, r.day, r.value, r.state, place.read_on, r.import_id, max(place.n)
+        SELECT m.key, r.day, r.value, r.state, place.read_on, r.import_id, max({RANK})
         FROM metric_name m CROSS JOIN account_reading r ON r.account_id = ? AND r.metric_id = m.id
         CROSS JOIN place ON place.id = r.import_id
         WHERE r.day BETWEEN ? AND ? {only} GROUP BY r.metric_id, r.day
@@ -207,7 +207,7 @@ def _periods(account_id: int, first: Month, last: Month, keys: Iterable[str] = (
         f"""
         WITH {OF_ACCOUNT}
         SELECT m.key, s.id, s.dimension, r.first_day, r.last_day, r.currency, r.value, r.state, place.read_on,
-            r.import_id, max(place.n)
+            r.import_id, max({RANK})
         FROM segment s CROSS JOIN segment_reading r ON r.segment_id = s.id
         CROSS JOIN place ON place.id = r.import_id CROSS JOIN metric_name m ON m.id = r.metric_id
         WHERE s.account_id = ? AND s.dimension IN ({", ".join("?" * len(levels))})

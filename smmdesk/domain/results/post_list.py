@@ -21,7 +21,7 @@ from smmdesk.core.formats import folded
 from smmdesk.core.i18n import _
 from smmdesk.core.periods import Month
 from smmdesk.core.readings import Metric, Number, State, total_of
-from smmdesk.domain.results.queries import OF_ACCOUNT, day_of, is_in_order, metric_id, posts_by_id, rows_of
+from smmdesk.domain.results.queries import OF_ACCOUNT, RANK, current_value, day_of, metric_id, posts_by_id, rows_of
 from smmdesk.domain.results.rows import PostLine
 from smmdesk.domain.results.rules import is_summed_over_posts, joint_state
 from smmdesk.importers.registry import METRICS
@@ -122,7 +122,7 @@ def post_order(account_id: int, choice: PostChoice, sort: str = DAY, *, descendi
 def _candidates(account_id: int, choice: PostChoice, sort: str, *, has_words: bool) -> Iterator[tuple[int, Any, str]]:
     """Yield the id, the key to sort by and, where words are looked for, the text of posts that may be chosen."""
     within, values = _within(account_id, choice)
-    key, key_values = _sort_key(account_id, sort)
+    key, places, key_values = _sort_key(account_id, sort)
     if has_words or choice.kinds or sort in (FORMAT, TEXT):
         text = "w.title || ' ' || w.text" if has_words else "''"
         kinds = f" AND kind IN ({', '.join('?' * len(choice.kinds))})" if choice.kinds else ""
@@ -137,9 +137,9 @@ def _candidates(account_id: int, choice: PostChoice, sort: str, *, has_words: bo
         """
         before, after = (account_id, *key_values), (*values, *choice.kinds)
     else:
-        with_place = f"WITH {OF_ACCOUNT} " if "place" in key else ""
-        statement = f"{with_place}SELECT p.id, {key}, '' FROM post p WHERE p.id > ? AND p.id <= ? AND {within}"
-        before, after = ((account_id, *key_values) if with_place else key_values), values
+        with_places = f"WITH {OF_ACCOUNT} " if places else ""
+        statement = f"{with_places}SELECT p.id, {key}, '' FROM post p WHERE p.id > ? AND p.id <= ? AND {within}"
+        before, after = (*places, *key_values), values
     is_metric = sort in METRICS
     ((last,),) = rows_of("SELECT coalesce(max(id), 0) FROM post WHERE account_id = ?", (account_id,))
     for first in range(0, last, IDS_AT_ONCE):
@@ -175,24 +175,16 @@ def _within(account_id: int, choice: PostChoice) -> tuple[str, tuple[Any, ...]]:
     return " AND ".join(within), tuple(values)
 
 
-def _sort_key(account_id: int, sort: str) -> tuple[str, tuple[Any, ...]]:
+def _sort_key(account_id: int, sort: str) -> tuple[str, tuple[Any, ...], tuple[Any, ...]]:
+    """Return the SQL to sort by, the values of the places that it needs, and its own."""
     if sort == DAY:
-        return "coalesce(p.published_at, unixepoch(p.published_on))", ()
+        return "coalesce(p.published_at, unixepoch(p.published_on))", (), ()
     if sort == FORMAT:
-        return "lower(w.kind)", ()
+        return "lower(w.kind)", (), ()
     if sort == TEXT:
-        return "lower(trim(substr(w.title || ' ' || w.text, 1, 60)))", ()
-    # Where the imports came in order, the last of a post's readings is the current one: no import is looked up.
-    if is_in_order(account_id):
-        newest = (
-            "SELECT q.value FROM post_reading q WHERE q.post_id = p.id AND q.metric_id = ? ORDER BY q.import_id DESC"
-        )
-    else:
-        newest = (
-            "SELECT q.value FROM post_reading q JOIN place ON place.id = q.import_id"
-            " WHERE q.post_id = p.id AND q.metric_id = ? ORDER BY place.n DESC"
-        )
-    return f"({newest} LIMIT 1)", (metric_id(sort),)
+        return "lower(trim(substr(w.title || ' ' || w.text, 1, 60)))", (), ()
+    value, places = current_value(account_id)
+    return value, places, (metric_id(sort),)
 
 
 @cache
@@ -274,18 +266,20 @@ def post_reads(account_id: int, post_id: int) -> list[PastRead]:
     rows = rows_of(
         f"""
         WITH {OF_ACCOUNT}
-        SELECT m.key, r.value, r.state, place.read_on, i.file_name, place.n
+        SELECT m.key, r.value, r.state, place.read_on, i.file_name, {RANK}
         FROM post_reading r JOIN metric_name m ON m.id = r.metric_id JOIN place ON place.id = r.import_id
         JOIN import i ON i.id = r.import_id WHERE r.post_id = ? ORDER BY place.n DESC
         """,
         (account_id, post_id),
     )
     order = {key: place for place, key in enumerate(METRICS)}
-    seen: set[str] = set()
-    found = []
-    for key, value, state, read_on, file_name, _place in rows:
-        found.append(PastRead(key, read_number(value), State(state), day_of(read_on), file_name, key not in seen))
-        seen.add(key)
+    current: dict[str, int] = {}
+    for key, *_read, rank in rows:
+        current[key] = max(rank, current.get(key, rank))
+    found = [
+        PastRead(key, read_number(value), State(state), day_of(read_on), file_name, rank == current[key])
+        for key, value, state, read_on, file_name, rank in rows
+    ]
     return sorted((one for one in found if one.metric in order), key=lambda one: order[one.metric])
 
 
@@ -340,7 +334,7 @@ def _current_values(account_id: int, key: str, ids: Sequence[int]) -> tuple[list
         rows = rows_of(
             f"""
             WITH {OF_ACCOUNT}
-            SELECT r.value, r.state, max(place.n) FROM post_reading r JOIN place ON place.id = r.import_id
+            SELECT r.value, r.state, max({RANK}) FROM post_reading r JOIN place ON place.id = r.import_id
             WHERE r.post_id IN ({", ".join("?" * len(piece))}) AND r.metric_id = ? GROUP BY r.post_id
             """,
             (account_id, *piece, number),

@@ -1,6 +1,7 @@
-"""Reading posts: current wordings and values, sums of a month, pages of the table, and the files they came from.
+"""Reading posts: current wordings and values, sums of a month, and the files they came from.
 
-Current is what the import read last brought, among finished ones; of one day the one that was imported later.
+Current is what the import read last says, among finished ones; of one day the one that was imported later. A file that
+says "not available" hides no value that an earlier one knew: only a person who typed it does.
 """
 
 from __future__ import annotations
@@ -9,23 +10,26 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from smmdesk.core.errors import UserError
-from smmdesk.core.i18n import _
 from smmdesk.core.periods import Month
 from smmdesk.core.readings import State
-from smmdesk.domain.results.rows import CurrentValue, MonthPosts, PostLine, PostPage, SourceLine
+from smmdesk.domain.imports.rows import TYPED
+from smmdesk.domain.results.rows import CurrentValue, MonthPosts, PostLine, SourceLine
 from smmdesk.domain.results.rules import is_summed_over_posts, sum_of_posts
 from smmdesk.importers.registry import METRICS
 from smmdesk.store.database import database, database_errors
 from smmdesk.store.fields import read_number
 
-# The finished imports of a client in the order of their read dates; `?` is the client.
-PLACE = """
+# The finished imports of a client in the order of their read dates (`n`), and the place of what they do not know
+# (`unknown`): before all that is known. `?` is the client.
+PLACE = f"""
     place AS MATERIALIZED (
-        SELECT id, read_on, row_number() OVER (ORDER BY read_on, id) AS n FROM import
-        WHERE state = 'done' AND client_id = ({client}))
+        SELECT id, read_on, n, iif(format = '{TYPED}', n, n - 1000000000) AS unknown FROM (
+            SELECT id, read_on, format, row_number() OVER (ORDER BY read_on, id) AS n FROM import
+            WHERE state = 'done' AND client_id = ({{client}})))
 """
 OF_ACCOUNT = PLACE.format(client="SELECT client_id FROM account WHERE id = ?")
+# The place of a reading `r` among those of one thing: the highest is current.
+RANK = "iif(r.state = 'not_available', place.unknown, place.n)"
 
 _LINES = """
     SELECT p.id, p.account_id, p.external_id, p.published_at, p.published_on, w.kind, w.title, w.text, w.permalink,
@@ -33,7 +37,6 @@ _LINES = """
     FROM post p JOIN post_wording w ON w.post_id = p.id JOIN post_read r ON r.wording_id = w.id
     JOIN place ON place.id = r.import_id
 """
-_SORTS = {"published_on": "p.published_on {way}, p.published_at {way}, p.id {way}"}
 
 
 def rows_of(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -70,7 +73,7 @@ def posts_of_month(account_id: int, month: Month) -> list[PostLine]:
     readings = rows_of(
         f"""
         WITH {OF_ACCOUNT}
-        SELECT r.post_id, m.key, r.value, r.state, place.read_on, r.import_id, max(place.n)
+        SELECT r.post_id, m.key, r.value, r.state, place.read_on, r.import_id, max({RANK})
         FROM post p CROSS JOIN post_reading r ON r.post_id = p.id CROSS JOIN place ON place.id = r.import_id
         CROSS JOIN metric_name m ON m.id = r.metric_id
         WHERE p.account_id = ? AND p.published_on BETWEEN ? AND ? GROUP BY p.id, r.metric_id
@@ -84,8 +87,10 @@ def posts_by_month(account_id: int, metrics: Iterable[str], first: Month, last: 
     """Return the posts of some months that some metrics were read for, without their wordings, for sums and rates."""
     names = {number: key for key, number in metric_ids(metrics).items()}
     places = {
-        import_id: (place, day_of(read_on))
-        for import_id, read_on, place in rows_of(f"WITH {OF_ACCOUNT} SELECT id, read_on, n FROM place", (account_id,))
+        import_id: (day_of(read_on), place, nothing)
+        for import_id, read_on, place, nothing in rows_of(
+            f"WITH {OF_ACCOUNT} SELECT id, read_on, n, unknown FROM place", (account_id,)
+        )
     }
     # The newest is chosen here: sorting for it in SQL takes longer than reading the few that are not.
     rows = rows_of(
@@ -108,11 +113,16 @@ def posts_by_month(account_id: int, metrics: Iterable[str], first: Month, last: 
             published = date.fromisoformat(day)
             post = posts[post_id] = PostLine(post_id, account_id, "", None, published, "", "", "", "", None, {})
             found.setdefault(Month.of(published), []).append(post)
-        place, read_on = places[import_id]
-        key, values = names[number], post.values
-        before = values.get(key)
-        if before is None or places[before.import_id][0] < place:
-            values[key] = CurrentValue(read_number(value), states[state], read_on, import_id)
+        read_on, place, nothing = places[import_id]
+        key, now = names[number], states[state]
+        before = post.values.get(key)
+        if before is not None:
+            _day, known, unknown = places[before.import_id]
+            if (unknown if before.state is State.NOT_AVAILABLE else known) > (
+                nothing if now is State.NOT_AVAILABLE else place
+            ):
+                continue
+        post.values[key] = CurrentValue(read_number(value), now, read_on, import_id)
     return found
 
 
@@ -131,46 +141,6 @@ def post_sums(account_id: int, month: Month) -> MonthPosts:
     return MonthPosts(len(posts), tuple(sorted(sums, key=lambda one: order[one.metric])))
 
 
-def post_page(
-    account_id: int,
-    *,
-    sort: str = "published_on",
-    descending: bool = True,
-    limit: int = 50,
-    offset: int = 0,
-    first: date | None = None,
-    last: date | None = None,
-) -> PostPage:
-    """Return a page of an account's posts, sorted by day or by the current value of a metric, with all their values.
-
-    Posts without a value of that metric come last either way. `first` to `last` narrows the day of publication.
-    Raises UserError for a sort that is neither.
-    """
-    if sort not in _SORTS and sort not in METRICS:
-        raise UserError(_("Posts cannot be sorted by this."), sort)
-    within, days = "p.account_id = ?", [account_id]
-    if first is not None:
-        within, days = within + " AND p.published_on >= ?", [*days, first.isoformat()]
-    if last is not None:
-        within, days = within + " AND p.published_on <= ?", [*days, last.isoformat()]
-    if _is_running(account_id):
-        # Posts that a running import has brought already are not there yet.
-        within += (
-            " AND EXISTS (SELECT 1 FROM post_wording w JOIN post_read r ON r.wording_id = w.id"
-            " JOIN import i ON i.id = r.import_id WHERE w.post_id = p.id AND i.state = 'done')"
-        )
-    way = "DESC" if descending else "ASC"
-    ((total,),) = rows_of(f"SELECT count(*) FROM post p WHERE {within}", days)
-    if sort in _SORTS:
-        chosen = rows_of(
-            f"SELECT p.id FROM post p WHERE {within} ORDER BY {_SORTS[sort].format(way=way)} LIMIT ? OFFSET ?",
-            (*days, limit, offset),
-        )
-    else:
-        chosen = _sorted_by_metric(account_id, sort, way, within, days, limit, offset)
-    return PostPage(total, tuple(posts_by_id(account_id, [post_id for (post_id,) in chosen])))
-
-
 def posts_by_id(account_id: int, ids: Sequence[int]) -> list[PostLine]:
     """Return posts of an account in the order of the ids given."""
     marks = ", ".join("?" * len(ids))
@@ -181,7 +151,7 @@ def posts_by_id(account_id: int, ids: Sequence[int]) -> list[PostLine]:
     readings = rows_of(
         f"""
         WITH {OF_ACCOUNT}
-        SELECT r.post_id, m.key, r.value, r.state, place.read_on, r.import_id, max(place.n)
+        SELECT r.post_id, m.key, r.value, r.state, place.read_on, r.import_id, max({RANK})
         FROM post_reading r CROSS JOIN place ON place.id = r.import_id CROSS JOIN metric_name m ON m.id = r.metric_id
         WHERE r.post_id IN ({marks}) GROUP BY r.post_id, r.metric_id
         """,
@@ -236,17 +206,26 @@ def post_metrics_of(account_id: int) -> list[str]:
     return [key for key in METRICS if key in found]
 
 
-def _is_running(account_id: int) -> bool:
-    return bool(
-        rows_of(
-            "SELECT 1 FROM import i JOIN account a ON a.client_id = i.client_id WHERE a.id = ? AND i.state <> 'done'",
-            (account_id,),
-        )
+def current_value(account_id: int) -> tuple[str, tuple[int, ...]]:
+    """Return the SQL of the current value of a metric (`?`, its number) of a post `p`, and what stands before it.
+
+    What stands before it is a `WITH` of the imports' places with its values: empty where the imports came in the order
+    of their read dates, as then the last of a post's readings is the current one.
+    """
+    known = (
+        "r.post_id = p.id AND r.metric_id = ? AND (r.state <> 'not_available'"
+        f" OR r.import_id IN (SELECT id FROM import WHERE format = '{TYPED}'))"
+    )
+    if _is_in_order(account_id):
+        return f"(SELECT r.value FROM post_reading r WHERE {known} ORDER BY r.import_id DESC LIMIT 1)", ()
+    return (
+        "(SELECT r.value FROM post_reading r JOIN place ON place.id = r.import_id"
+        f" WHERE {known} ORDER BY place.n DESC LIMIT 1)",
+        (account_id,),
     )
 
 
-def is_in_order(account_id: int) -> bool:
-    """Tell whether all imports of the account's client are finished and came in the order of their read dates."""
+def _is_in_order(account_id: int) -> bool:
     ((out_of_order,),) = rows_of(
         """
         SELECT count(*) FROM (
@@ -257,29 +236,6 @@ def is_in_order(account_id: int) -> bool:
         (account_id,),
     )
     return not out_of_order
-
-
-def _sorted_by_metric(
-    account_id: int, sort: str, way: str, within: str, days: list[Any], limit: int, offset: int
-) -> list[tuple[Any, ...]]:
-    # Where the imports came in order, the last of a post's readings is the current one: no import is looked up.
-    if is_in_order(account_id):
-        newest = (
-            "SELECT r.value FROM post_reading r WHERE r.post_id = p.id AND r.metric_id = ? ORDER BY r.import_id DESC"
-        )
-    else:
-        newest = (
-            "SELECT r.value FROM post_reading r JOIN place ON place.id = r.import_id"
-            " WHERE r.post_id = p.id AND r.metric_id = ? ORDER BY place.n DESC"
-        )
-    return rows_of(
-        f"""
-        WITH {OF_ACCOUNT}
-        SELECT id FROM (SELECT p.id, ({newest} LIMIT 1) AS value FROM post p WHERE {within})
-        ORDER BY value IS NULL, CAST(value AS REAL) {way}, id {way} LIMIT ? OFFSET ?
-        """,
-        (account_id, metric_id(sort), *days, limit, offset),
-    )
 
 
 def _with_values(lines: list[tuple[Any, ...]], readings: list[tuple[Any, ...]]) -> list[PostLine]:

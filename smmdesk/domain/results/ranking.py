@@ -13,7 +13,7 @@ from smmdesk.core.i18n import _, ngettext
 from smmdesk.core.readings import Additivity, Metric, Number, State
 from smmdesk.domain.results.gaps import break_sentence
 from smmdesk.domain.results.post_list import ListedPost, PostChoice, listed_posts, post_order
-from smmdesk.domain.results.queries import OF_ACCOUNT, day_of, metric_id, post_metrics_of, rows_of
+from smmdesk.domain.results.queries import OF_ACCOUNT, RANK, day_of, metric_id, post_metrics_of, rows_of
 from smmdesk.domain.results.rows import CurrentValue, PostLine
 from smmdesk.domain.results.rules import best_and_worst, breaks_between, of_one_definition, ranked
 from smmdesk.importers.registry import METRICS
@@ -137,7 +137,7 @@ def _with_values(account_id: int, ids: Sequence[int], keys: Sequence[str]) -> li
         for post_id, number, value, state, import_id, _place in rows_of(
             f"""
             WITH {OF_ACCOUNT}
-            SELECT r.post_id, r.metric_id, r.value, r.state, r.import_id, max(place.n)
+            SELECT r.post_id, r.metric_id, r.value, r.state, r.import_id, max({RANK})
             FROM post_reading r JOIN place ON place.id = r.import_id
             WHERE r.post_id IN ({marks}) AND r.metric_id IN ({", ".join("?" * len(wanted))})
             GROUP BY r.post_id, r.metric_id

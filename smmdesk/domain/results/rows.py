@@ -161,14 +161,6 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PostPage:
-    """A page of the table of posts; `total` counts all that fit the choice."""
-
-    total: int
-    rows: tuple[PostLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RankedPost:
     """A post with its place by a measure; a rate is a fraction of 1."""
 

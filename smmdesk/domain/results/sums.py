@@ -10,7 +10,7 @@ from functools import lru_cache
 from smmdesk.core.breaks import Break, crossing
 from smmdesk.core.periods import Month
 from smmdesk.core.readings import Number, State, total_of
-from smmdesk.domain.results.queries import OF_ACCOUNT, day_of, metric_ids, post_metrics_of, rows_of
+from smmdesk.domain.results.queries import OF_ACCOUNT, RANK, day_of, metric_ids, post_metrics_of, rows_of
 from smmdesk.domain.results.rules import is_summed_over_posts, joint_state
 from smmdesk.importers.registry import METRICS
 from smmdesk.store.database import current_workspace
@@ -103,8 +103,8 @@ _ONLY = """
     FROM post p CROSS JOIN post_reading r ON r.post_id = p.id AND r.metric_id = ?
     WHERE p.account_id = ? AND p.published_on BETWEEN ? AND ?
 """
-_NEWEST = """
-    SELECT r.value AS value, r.state AS state, r.import_id AS import_id, max(place.n)
+_NEWEST = f"""
+    SELECT r.value AS value, r.state AS state, r.import_id AS import_id, max({RANK})
     FROM post p CROSS JOIN post_reading r ON r.post_id = p.id AND r.metric_id = ?
     CROSS JOIN place ON place.id = r.import_id
     WHERE p.account_id = ? AND p.published_on BETWEEN ? AND ? GROUP BY p.id

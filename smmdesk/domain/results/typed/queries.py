@@ -14,7 +14,7 @@ from smmdesk.domain.clients import client_row
 from smmdesk.domain.imports.rows import TYPED, import_name
 from smmdesk.domain.results.months import HISTORY_MONTHS, account_metrics_of
 from smmdesk.domain.results.own_metrics import own_metrics
-from smmdesk.domain.results.queries import OF_ACCOUNT, day_of, rows_of
+from smmdesk.domain.results.queries import OF_ACCOUNT, RANK, day_of, rows_of
 from smmdesk.domain.results.rows import AccountFigure
 from smmdesk.domain.results.rules import BY_HAND
 from smmdesk.domain.results.typed.rows import NumberCell, NumberGrid, NumberRow, TypedReading
@@ -103,11 +103,11 @@ def typed_readings(account_id: int, first: Month, last: Month) -> _Typed:
 
 
 def day_cell(account_id: int, metric: str, day: date) -> NumberCell:
-    """Return what stands for a metric on one day of an account: the newest read, and the newest that was typed."""
+    """Return what stands for a metric on one day of an account: what is current, and what was typed last."""
     rows = rows_of(
         f"""
         WITH {OF_ACCOUNT}
-        SELECT r.value, r.state, place.read_on, r.import_id, i.format, i.file_name
+        SELECT r.value, r.state, place.read_on, r.import_id, i.format, i.file_name, {RANK}
         FROM account_reading r CROSS JOIN place ON place.id = r.import_id CROSS JOIN import i ON i.id = r.import_id
         CROSS JOIN metric_name m ON m.id = r.metric_id
         WHERE r.account_id = ? AND m.key = ? AND r.day = ? ORDER BY place.n DESC
@@ -116,7 +116,7 @@ def day_cell(account_id: int, metric: str, day: date) -> NumberCell:
     )
     if not rows:
         return NumberCell()
-    value, state, read_on, import_id, format_, name = rows[0]
+    value, state, read_on, import_id, format_, name, _rank = max(rows, key=lambda row: row[6])
     figure = AccountFigure(
         metric, Month.of(day), read_number(value), State(state), read_on=_day(read_on), imports=(import_id,)
     )
