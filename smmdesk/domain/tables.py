@@ -13,6 +13,7 @@ from smmdesk.domain.profile import Profile, Workspace
 from smmdesk.domain.reports.tables import MonthKpi, MonthSheet
 from smmdesk.domain.results.tables import (
     AccountReading,
+    KeptMonth,
     MetricName,
     OwnMetric,
     Post,
@@ -50,6 +51,7 @@ TABLES = (
     AccountReading,
     Segment,
     SegmentReading,
+    KeptMonth,
     LedgerRow,
     LedgerEvidence,
     LedgerChange,

@@ -18,6 +18,7 @@ from smmdesk.core.errors import UserError
 from smmdesk.core.periods import Month
 from smmdesk.core.readings import State
 from smmdesk.domain.accounts import Account
+from smmdesk.domain.clients import Client
 from smmdesk.domain.imports.tables import Import
 from smmdesk.domain.results import sums
 from smmdesk.domain.results.account_table import AccountTable, MonthCell, account_table, engagement_row
@@ -46,9 +47,9 @@ from smmdesk.domain.results.queries import post_sums
 from smmdesk.domain.results.ranking import denominators_of, measures_of, post_ranking
 from smmdesk.domain.results.rows import PostLine
 from smmdesk.domain.results.sums import post_months
-from smmdesk.domain.results.tables import Post, PostReading, PostWording
+from smmdesk.domain.results.tables import KeptMonth, Post, PostReading, PostWording
 from smmdesk.importers.registry import METRICS
-from smmdesk.store.database import transaction
+from smmdesk.store.database import database, transaction
 from tests.domain.readings import Readings
 
 JUNE, MAY = Month(2026, 6), Month(2026, 5)
@@ -128,6 +129,33 @@ class TestMonths:
         with transaction():
             Import.delete().where(Import.id == later.source.id).execute()
         assert post_months(account.id, [JUNE])[JUNE].totals[VIEWS].value == 100
+
+    def test_what_is_kept_in_the_workspace_is_taken_until_something_changes(
+        self, account: Account, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def read_anew() -> Any:
+            sums._post_month.cache_clear()
+            return post_months(account.id, [JUNE])[JUNE].totals[VIEWS]
+
+        read = Readings(account)
+        read.post(june(3), {"views": Decimal("0.5"), "likes": 0}, states={"views": State.ESTIMATED})
+        read.post(june(4), {"views": None, "likes": 0})
+        live = read_anew()
+        sums.keep_post_months([account.id])
+        assert not KeptMonth.select().exists()  # two posts are added up faster than looked up
+        monkeypatch.setattr(sums, "MANY_POSTS", 2)
+        sums.keep_post_months([account.id])
+        assert read_anew() == live
+        with transaction():  # a mark, to see that it is what is read
+            database.execute_sql("UPDATE kept_month SET content = replace(content, '0.5', '7.5')")
+        assert (read_anew().value, read_anew().without) == (Decimal("7.5"), 1)
+        with transaction():
+            Client.update(timezone="Asia/Tokyo").execute()
+        assert read_anew() == live
+        sums.keep_post_months([account.id])
+        later = Readings(account, read_on=date(2026, 7, 9))
+        later.post(june(5), {"views": 3})
+        assert read_anew().value == Decimal("3.5")
 
     def test_a_running_import_is_not_there_yet(self, account: Account) -> None:
         read = Readings(account)

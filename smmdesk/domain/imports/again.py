@@ -150,6 +150,8 @@ def stage_again(import_id: int, *, progress: Progress | None = None, cancelled: 
 
 def finish_again(staged: StagedFile, import_id: int, *, before_write: Callable[[], None] | None = None) -> Again:
     """Exchange the readings of an import for the staged ones, on the writer's connection. Raises as `read_again`."""
+    from smmdesk.domain.results.sums import keep_post_months  # it reads our tables
+
     told = _told(import_id, staged)
     if staged.staging is None or staged.match is None or not told.can_accept:
         return told
@@ -162,6 +164,8 @@ def finish_again(staged: StagedFile, import_id: int, *, before_write: Callable[[
         told = _compared(on_writer, import_id, staged)
         with transaction():
             exchange(staged, import_id, told.result, __version__)
+        accounts = on_writer("SELECT account_id FROM import_account WHERE import_id = ?", (import_id,))
+        keep_post_months(account_id for (account_id,) in accounts)
     return told
 
 

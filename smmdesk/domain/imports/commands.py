@@ -6,7 +6,7 @@ writer's queue (`finish_import`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, astuple, replace
 from datetime import date
@@ -343,12 +343,20 @@ def _move(staged: StagedFile, import_id: int, progress: Progress | None, cancell
             counts=counts,
             warnings=list(result.warnings),
         ).where(Import.id == import_id).execute()
+    accounts = _accounts_of(import_id)
+    _keep_sums(one.id for one in accounts if one.id is not None)
     return replace(
         _with_changes(result, changes),
         import_id=import_id,
-        accounts=_accounts_of(import_id),
+        accounts=accounts,
         growth=_growth_of(import_id),
     )
+
+
+def _keep_sums(account_ids: Iterable[int]) -> None:
+    from smmdesk.domain.results.sums import keep_post_months  # it reads our tables
+
+    keep_post_months(account_ids)
 
 
 def _growth_of(import_id: int) -> tuple[str, ...]:

@@ -63,16 +63,20 @@ def undo_running_imports(besides: Path | None = None) -> list[str]:
 
 def remove_import(import_id: int) -> None:
     """Delete an import marked running with all that only it brought, in transactions that readers do not feel."""
+    from smmdesk.domain.results.sums import keep_post_months  # it reads our tables
+
     with bulk_writing():
         _remove_posts(import_id)
         _remove_other_readings(import_id)
         _remove_original(import_id)
         with transaction():
+            touched = on_writer("SELECT account_id FROM import_account WHERE import_id = ?", (import_id,))
             unused = give_accounts_back(import_id)
             put_back_withdrawn(import_id)
             Import.delete().where(Import.id == import_id).execute()
             for account_id in unused:
                 delete_unused_account(account_id)
+        keep_post_months({account_id for (account_id,) in touched} - set(unused))
 
 
 def _remove_posts(import_id: int) -> None:

@@ -137,7 +137,7 @@ def delete_unused_account(account_id: int) -> None:
     if (
         account is None
         or any(getattr(account, column) for column in _WRITTEN_BY_HAND)
-        or is_pointed_at("account", account_id)
+        or is_pointed_at("account", account_id, but=("kept_month",))
     ):
         return
     account.delete_instance()

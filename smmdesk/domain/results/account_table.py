@@ -279,7 +279,7 @@ def engagement_row(
 
 @lru_cache(maxsize=64)
 def _rates(
-    _state: tuple[object, ...], account_id: int, platform: str, base: EngagementBase, months: tuple[Month, ...]
+    _state: tuple[str, str], account_id: int, platform: str, base: EngagementBase, months: tuple[Month, ...]
 ) -> tuple[EngagementFigure | None, ...]:
     own = {
         month: {figure.metric: figure for figure in figures}

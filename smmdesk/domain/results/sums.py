@@ -1,22 +1,33 @@
-"""What the posts of each month add up to, fast: kept in memory until an import of the account comes or goes."""
+"""What the posts of each month add up to, fast: kept until an import of the account comes or goes.
+
+Kept in memory, and for accounts with many posts in the workspace too, so that the first look at them waits for nothing.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
+from smmdesk import __version__
 from smmdesk.core.breaks import Break, crossing
+from smmdesk.core.errors import UserError
 from smmdesk.core.periods import Month
 from smmdesk.core.readings import Number, State, total_of
 from smmdesk.domain.results.queries import OF_ACCOUNT, RANK, day_of, metric_ids, post_metrics_of, rows_of
 from smmdesk.domain.results.rules import is_summed_over_posts, joint_state
+from smmdesk.domain.results.tables import KeptMonth
 from smmdesk.importers.registry import METRICS
-from smmdesk.store.database import current_workspace
-from smmdesk.store.fields import read_number
+from smmdesk.store.database import current_workspace, transaction
+from smmdesk.store.fields import read_number, stored_number
 
-KEPT_MONTHS = 512
+REMEMBERED_MONTHS = 512
+MANY_POSTS = 5_000  # fewer are added up faster than one can look
 _PLAIN_STATE = len(State.VALUE)  # "value" and "zero": every other state is a longer word
 
 
@@ -50,24 +61,103 @@ class PostMonth:
 def post_months(account_id: int, months: Iterable[Month]) -> dict[Month, PostMonth]:
     """Return what the posts of an account add up to in each of some months, by the client's clock."""
     state = imports_state(account_id)
-    keys = tuple(key for key in post_metrics_of(account_id) if is_summed_over_posts(METRICS[key]))
+    keys = _summed_metrics(account_id)
     return {month: _post_month(state, account_id, month, keys) for month in months}
 
 
-def imports_state(account_id: int) -> tuple[object, ...]:
-    """Return what changes whenever readings of the account may have changed: the imports of its client."""
+def imports_state(account_id: int) -> tuple[str, str]:
+    """Return the workspace, and what changes with the readings of an account, the days of its posts and the program."""
     rows = rows_of(
         """
-        SELECT i.id, i.state, i.read_on, i.imported_at, i.sha256, i.counts
-        FROM import i JOIN account a ON a.client_id = i.client_id WHERE a.id = ? ORDER BY i.id
+        SELECT i.id, i.state, i.read_on, i.imported_at, i.sha256, i.counts, i.program_version, c.timezone
+        FROM import_account l JOIN import i ON i.id = l.import_id JOIN client c ON c.id = i.client_id
+        WHERE l.account_id = ? ORDER BY i.id
         """,
         (account_id,),
     )
-    return (str(current_workspace().path), *rows)
+    return str(current_workspace().path), hashlib.sha256(repr((__version__, rows)).encode()).hexdigest()
 
 
-@lru_cache(maxsize=KEPT_MONTHS)
-def _post_month(_state: tuple[object, ...], account_id: int, month: Month, keys: tuple[str, ...]) -> PostMonth:
+def keep_post_months(account_ids: Iterable[int]) -> None:
+    """Keep in the workspace what the posts of each month of these accounts add up to, where they have many.
+
+    Runs on the writer's connection, outside of any transaction. What cannot be written (a full disk) is not kept: it is
+    added up when it is asked for, and what was imported stands.
+    """
+    with suppress(UserError):
+        for account_id in account_ids:
+            _keep(account_id)
+
+
+def _keep(account_id: int) -> None:
+    _path, made_of = imports_state(account_id)
+    keys = _summed_metrics(account_id)
+    spread = rows_of(
+        "SELECT substr(published_on, 1, 7), count(*) FROM post"
+        " WHERE account_id = ? AND published_on IS NOT NULL GROUP BY 1",
+        (account_id,),
+    )
+    has_many = sum(posts for _month, posts in spread) >= MANY_POSTS
+    months = [_added_up(account_id, Month.parse(month), keys) for month, _posts in spread if has_many]
+    with transaction():
+        KeptMonth.delete().where(KeptMonth.account == account_id).execute()
+        for one in months:
+            KeptMonth.create(account=account_id, month=one.month, made_of=made_of, content=_content(one))
+
+
+def _summed_metrics(account_id: int) -> tuple[str, ...]:
+    return tuple(key for key in post_metrics_of(account_id) if is_summed_over_posts(METRICS[key]))
+
+
+@lru_cache(maxsize=REMEMBERED_MONTHS)
+def _post_month(state: tuple[str, str], account_id: int, month: Month, keys: tuple[str, ...]) -> PostMonth:
+    kept = rows_of(
+        "SELECT content FROM kept_month WHERE account_id = ? AND month = ? AND made_of = ?",
+        (account_id, str(month), state[1]),
+    )
+    return _of_content(month, json.loads(kept[0][0])) if kept else _added_up(account_id, month, keys)
+
+
+def _content(one: PostMonth) -> dict[str, Any]:
+    """Return a month as it is kept; what changes of definition it crosses is known anyway."""
+    totals = {
+        key: [
+            stored_number(total.value),
+            total.state.value,
+            total.without,
+            None if total.read_on is None else total.read_on.isoformat(),
+            None if total.oldest_read_on is None else total.oldest_read_on.isoformat(),
+            total.imports,
+        ]
+        for key, total in one.totals.items()
+    }
+    return {"posts": one.posts, "totals": totals}
+
+
+def _of_content(month: Month, content: dict[str, Any]) -> PostMonth:
+    totals = {
+        key: PostTotal(
+            key,
+            read_number(value),
+            State(state),
+            content["posts"],
+            without,
+            day_of(newest),
+            day_of(oldest),
+            tuple(imports),
+            _broken(key, month),
+        )
+        for key, (value, state, without, newest, oldest, imports) in content["totals"].items()
+    }
+    return PostMonth(month, content["posts"], totals)
+
+
+def _broken(key: str, month: Month) -> Break | None:
+    """Return the first change of a metric's definition inside a month."""
+    return next(iter(crossing(key, month.first_day, month.last_day)), None)
+
+
+def _added_up(account_id: int, month: Month, keys: tuple[str, ...]) -> PostMonth:
     days = (month.first_day.isoformat(), month.last_day.isoformat())
     ids = metric_ids(keys) if keys else {}
     brought = rows_of(
@@ -122,7 +212,7 @@ def _total(
     is_single: bool,
 ) -> PostTotal | None:
     days = (month.first_day.isoformat(), month.last_day.isoformat())
-    broken = next(iter(crossing(key, month.first_day, month.last_day)), None)
+    broken = _broken(key, month)
     with_place, values = ("", ()) if is_single else (f"WITH {OF_ACCOUNT}", (account_id,))
     current = _ONLY if is_single else _NEWEST
     named = "min(import_id)" if is_single else "group_concat(DISTINCT import_id)"

@@ -8,7 +8,7 @@ from smmdesk.domain.accounts import Account
 from smmdesk.domain.files import StoredFile
 from smmdesk.domain.imports.tables import Import
 from smmdesk.store.database import Table
-from smmdesk.store.fields import DayField, ReadingField
+from smmdesk.store.fields import DayField, JsonField, MonthField, ReadingField
 
 
 class MetricName(Table):
@@ -167,4 +167,18 @@ class PostPicture(Table):
     class Meta:
         table_name = "post_picture"
         primary_key = CompositeKey("account", "external_id")
+        without_rowid = True
+
+
+class KeptMonth(Table):
+    """What the posts of a month add up to, so that it is known at once; `made_of` tells whether it still holds."""
+
+    account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
+    month = MonthField()
+    made_of = TextField()
+    content = JsonField()
+
+    class Meta:
+        table_name = "kept_month"
+        primary_key = CompositeKey("account", "month")
         without_rowid = True

@@ -1,4 +1,4 @@
-"""Schema 2: mappings, own metrics, events, tags and pictures of posts, and what an import was told and said."""
+"""Schema 2: mappings, own metrics, events, tags and pictures of posts, what an import was told and said, sums."""
 
 from __future__ import annotations
 
@@ -89,6 +89,16 @@ STATEMENTS = (
         "cells" TEXT NOT NULL,
         PRIMARY KEY ("import_id", "row_id"),
         FOREIGN KEY ("import_id") REFERENCES "import" ("id") ON DELETE CASCADE
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE "kept_month" (
+        "account_id" INTEGER NOT NULL,
+        "month" TEXT NOT NULL,
+        "made_of" TEXT NOT NULL,
+        "content" TEXT NOT NULL,
+        PRIMARY KEY ("account_id", "month"),
+        FOREIGN KEY ("account_id") REFERENCES "account" ("id") ON DELETE CASCADE
     ) WITHOUT ROWID
     """,
 )
