@@ -152,6 +152,11 @@ def mean_rate(pairs: Iterable[tuple[Number, Number]]) -> Fraction | None:
     Each rate is cut to 18 decimals: exact sums of thousands of fractions have thousands of digits.
     """
     scale = 10**18
-    rates = [Fraction(above) / Fraction(below) for above, below in pairs]
-    cut = [rate.numerator * scale // rate.denominator for rate in rates]
+    cut = []
+    for above, below in pairs:
+        if type(above) is int and type(below) is int:  # the same, and much quicker
+            cut.append(above * scale // below)
+        else:
+            rate = Fraction(above) / Fraction(below)
+            cut.append(rate.numerator * scale // rate.denominator)
     return Fraction(sum(cut), scale * len(cut)) if cut else None

@@ -198,8 +198,11 @@ def apply(choice: str) -> None:
     _tokens = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
     application = QApplication.instance()
     assert isinstance(application, QApplication)
+    sheet = style_sheet(_tokens)
+    if application.styleSheet() == sheet:
+        return  # every widget would be dressed anew in what it wears
     application.setPalette(palette(_tokens))
-    application.setStyleSheet(style_sheet(_tokens))
+    application.setStyleSheet(sheet)
     signals.changed.emit()
 
 

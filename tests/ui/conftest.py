@@ -285,10 +285,15 @@ def workspace(window_template: Path, tmp_path: Path) -> Iterator[OpenWorkspace]:
     opened.close()
 
 
-@pytest.fixture
-def desk(qtbot: Any, workspace: OpenWorkspace) -> Iterator[Desk]:
-    """Return the window's hands; `desk.open("clients")` shows it."""
+@pytest.fixture(scope="session")
+def style(qapp: QApplication) -> None:
+    """Set style and font, as the program does once."""
     theme.start()
+
+
+@pytest.fixture
+def desk(qtbot: Any, style: None, workspace: OpenWorkspace) -> Iterator[Desk]:
+    """Return the window's hands; `desk.open("clients")` shows it."""
     theme.apply("light")
     made = Desk(qtbot, workspace)
     yield made

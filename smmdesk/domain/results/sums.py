@@ -92,13 +92,12 @@ def keep_post_months(account_ids: Iterable[int]) -> None:
 def _keep(account_id: int) -> None:
     _path, made_of = imports_state(account_id)
     keys = _summed_metrics(account_id)
+    ((posts,),) = rows_of("SELECT count(*) FROM post WHERE account_id = ?", (account_id,))
     spread = rows_of(
-        "SELECT substr(published_on, 1, 7), count(*) FROM post"
-        " WHERE account_id = ? AND published_on IS NOT NULL GROUP BY 1",
+        "SELECT DISTINCT substr(published_on, 1, 7) FROM post WHERE account_id = ? AND published_on IS NOT NULL",
         (account_id,),
     )
-    has_many = sum(posts for _month, posts in spread) >= MANY_POSTS
-    months = [_added_up(account_id, Month.parse(month), keys) for month, _posts in spread if has_many]
+    months = [_added_up(account_id, Month.parse(month), keys) for (month,) in spread if posts >= MANY_POSTS]
     with transaction():
         KeptMonth.delete().where(KeptMonth.account == account_id).execute()
         for one in months:
