@@ -24,9 +24,10 @@ from smmdesk.store.backup import back_up_if_changed
 from smmdesk.store.database import OpenWorkspace
 from smmdesk.store.opening import check_integrity, open_workspace
 from smmdesk.ui import qt_words, theme
+from smmdesk.ui.box import Box
 from smmdesk.ui.context import Context, system_language
 from smmdesk.ui.main_window import PAGES, MainWindow
-from smmdesk.ui.notify import Box, open_box
+from smmdesk.ui.notify import open_box
 from smmdesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:

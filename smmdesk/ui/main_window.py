@@ -29,8 +29,9 @@ from smmdesk.ui.context import Context
 from smmdesk.ui.page import Page
 from smmdesk.ui.widgets.banner import Banner
 from smmdesk.ui.widgets.choosers import ClientChoice, ClientChooser, MonthChooser
+from smmdesk.ui.widgets.findings_list import Finding
 from smmdesk.ui.widgets.quiet_line import QuietLine
-from smmdesk.ui.widgets.search_box import Finding, SearchBox
+from smmdesk.ui.widgets.search_box import SearchBox
 from smmdesk.ui.widgets.side_bar import Entry, SideBar
 
 if TYPE_CHECKING:

@@ -13,18 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.core.log import logger, redacted
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One message in front of the window. `act` is empty for a plain message with "Close"."""
-
-    title: str
-    detail: str = ""
-    act: str = ""
-    keep: str = ""
-    is_dangerous: bool = False
-    report: str = ""
+from smmdesk.ui.box import Box
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from smmdesk.core import formats
 from smmdesk.core.i18n import _, mark
 from smmdesk.domain.search import find_anything
-from smmdesk.ui.widgets.search_box import Finding
+from smmdesk.ui.widgets.findings_list import Finding
 
 # kind -> icon, page, its word
 _KINDS = {

@@ -30,9 +30,9 @@ from smmdesk.domain.profile import new_workspace
 from smmdesk.store.database import OpenWorkspace, connection, transaction
 from smmdesk.store.opening import open_workspace
 from smmdesk.ui import theme
+from smmdesk.ui.box import Box
 from smmdesk.ui.context import Context
 from smmdesk.ui.main_window import MainWindow
-from smmdesk.ui.notify import Box
 from smmdesk.ui.widgets.rows_model import RowsProxy
 from smmdesk.ui.widgets.states import EmptyState, ErrorState
 from smmdesk.ui.widgets.table import RowsTable

@@ -20,7 +20,7 @@ from smmdesk.domain.profile import PURPOSE_EXAMPLE, new_workspace, profile, work
 from smmdesk.store.backup import backups
 from smmdesk.store.database import connection, current_workspace, transaction
 from smmdesk.ui import app, qt_words, theme
-from smmdesk.ui.notify import Box
+from smmdesk.ui.box import Box
 from smmdesk.ui.welcome import Welcome
 from smmdesk.ui.widgets.banner import Banner
 from smmdesk.ui.widgets.text import Button

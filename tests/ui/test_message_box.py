@@ -9,8 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from smmdesk.ui.notify import Box
-from smmdesk.ui.widgets.message_box import MessageBox
+from smmdesk.ui.widgets.message_box import Box, MessageBox
 from smmdesk.ui.widgets.text import Button, Text
 
 

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QVBoxLayout, QWidget
 
 from smmdesk.core.i18n import _
+from smmdesk.core.periods import Month
 from smmdesk.ui import icons, theme
-
-if TYPE_CHECKING:
-    from smmdesk.ui.widgets.search_box import Finding
 
 SHOWN = 14
 LONGEST_NAME = 48  # so that where it belongs can be seen
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was found: the icon's role, what it is called, where it belongs, and what opens it."""
+
+    icon: str
+    text: str
+    where: str
+    client_id: int | None
+    month: Month | None
+    word: str
+    item: object
 
 
 class FindingsList(QFrame):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 
 from smmdesk.core.i18n import _
 from smmdesk.ui import theme
-from smmdesk.ui.notify import Box
+from smmdesk.ui.box import Box
 from smmdesk.ui.widgets.states import IconLabel
 from smmdesk.ui.widgets.text import Button, Text
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -11,26 +10,12 @@ from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from smmdesk.core.i18n import _
-from smmdesk.core.periods import Month
 from smmdesk.ui import icons, theme
 
 if TYPE_CHECKING:
-    from smmdesk.ui.widgets.findings_list import FindingsList
+    from smmdesk.ui.widgets.findings_list import Finding, FindingsList
 
 PAUSE_MS = 150
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was found: the icon's role, what it is called, where it belongs, and what opens it."""
-
-    icon: str
-    text: str
-    where: str
-    client_id: int | None
-    month: Month | None
-    word: str
-    item: object
 
 
 class SearchBox(QLineEdit):

@@ -9,7 +9,8 @@ from smmdesk.core import formats
 from smmdesk.core.i18n import _
 from smmdesk.core.periods import Month
 from smmdesk.core.roi.words import RowType
-from smmdesk.ui.pages.ledger.reading import ClientLedger, LedgerLine
+from smmdesk.ui.pages.ledger.line import LedgerLine
+from smmdesk.ui.pages.ledger.reading import ClientLedger
 from smmdesk.ui.pages.ledger.words import cards, kind_words, state_sentence, tier_tone, tier_words, what_words
 from smmdesk.ui.widgets.color_chip import chip_icon
 from smmdesk.ui.widgets.rows_model import Column

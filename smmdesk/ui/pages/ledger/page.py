@@ -22,10 +22,11 @@ from smmdesk.domain.ledger.commands import (
 )
 from smmdesk.ui import theme
 from smmdesk.ui.page import ListDetail, Page
+from smmdesk.ui.pages.ledger.line import LedgerLine
 from smmdesk.ui.pages.ledger.lists import clients_table, is_bare, ledger_table
 from smmdesk.ui.pages.ledger.panel import Actions, RowPanel, new_cells, reversal_cells
 from smmdesk.ui.pages.ledger.proposed import ProposedCosts
-from smmdesk.ui.pages.ledger.reading import LedgerData, LedgerLine, add_row, ledger_data, save_template
+from smmdesk.ui.pages.ledger.reading import LedgerData, add_row, ledger_data, save_template
 from smmdesk.ui.pages.ledger.row_form import Terms
 from smmdesk.ui.pages.ledger.words import cards, state_sentence, what_words
 from smmdesk.ui.widgets.cards import Card, CardRow, FigureCard

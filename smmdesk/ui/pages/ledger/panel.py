@@ -22,7 +22,8 @@ from smmdesk.domain.ledger.rows import ChangeRow
 from smmdesk.ui import theme
 from smmdesk.ui.context import Context
 from smmdesk.ui.pages.ledger.evidence import EvidenceList, Proof
-from smmdesk.ui.pages.ledger.reading import LedgerLine, attach_files, opened_copy, save_copy
+from smmdesk.ui.pages.ledger.line import LedgerLine
+from smmdesk.ui.pages.ledger.reading import attach_files, opened_copy, save_copy
 from smmdesk.ui.pages.ledger.row_form import RowForm
 from smmdesk.ui.pages.ledger.words import change_words, tier_tone, tier_words, weakened_words, what_words
 from smmdesk.ui.widgets.editor import NEW, Panel, lock_reason

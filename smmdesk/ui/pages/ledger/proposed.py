@@ -14,7 +14,7 @@ from smmdesk.domain.ledger.commands import accept_proposal, delete_ledger_row, m
 from smmdesk.domain.ledger.rows import Proposal
 from smmdesk.ui import theme
 from smmdesk.ui.context import Context
-from smmdesk.ui.pages.ledger.reading import LedgerLine
+from smmdesk.ui.pages.ledger.line import LedgerLine
 from smmdesk.ui.pages.ledger.words import kind_words
 from smmdesk.ui.widgets.cards import Card, clear
 from smmdesk.ui.widgets.editor import lock

@@ -12,9 +12,8 @@ from smmdesk.core.errors import UserError
 from smmdesk.core.formats import file_name
 from smmdesk.core.i18n import _
 from smmdesk.core.periods import Month
-from smmdesk.core.roi.month import LedgerMonth, MonthRow
+from smmdesk.core.roi.month import LedgerMonth
 from smmdesk.core.roi.rows import contract_on
-from smmdesk.core.roi.words import RowType
 from smmdesk.domain.accounts import account_rows
 from smmdesk.domain.clients import ClientRow, client_rows
 from smmdesk.domain.files import file_content, kept_name, read_source
@@ -22,34 +21,8 @@ from smmdesk.domain.ledger.commands import add_ledger_row, attach_evidence, ledg
 from smmdesk.domain.ledger.queries import ledger_month_of, ledger_rows, proposals, settled_ledger
 from smmdesk.domain.ledger.rows import KeptRow, Proposal
 from smmdesk.domain.ledger.rules import cells_of
+from smmdesk.ui.pages.ledger.line import LedgerLine
 from smmdesk.ui.pages.ledger.words import reason_words
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
-    """A row as the list shows it: as kept, as the month lists it, and why it is late or does not count."""
-
-    kept: KeptRow
-    listed: MonthRow | None
-    reason: str
-    cells: Mapping[str, str]
-    currency: str
-    net: int | None = None
-
-    @property
-    def id(self) -> int:
-        """Return the row's id in the workspace."""
-        return self.kept.id
-
-    @property
-    def mark(self) -> str:
-        """Return its mark; empty for a row that is not counted."""
-        return self.listed.mark or "" if self.listed is not None else ""
-
-    @property
-    def type(self) -> RowType:
-        """Return whether it is a value, a cost or a total."""
-        return self.kept.row.row
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from smmdesk.core import formats
 from smmdesk.core.i18n import _, mark, ngettext
@@ -27,10 +26,8 @@ from smmdesk.core.roi.words import (
     ValueKind,
 )
 from smmdesk.domain.ledger.rows import ChangeRow
+from smmdesk.ui.pages.ledger.line import LedgerLine
 from smmdesk.ui.widgets.status import Status
-
-if TYPE_CHECKING:
-    from smmdesk.ui.pages.ledger.reading import LedgerLine
 
 TIERS = {
     Tier.MEASURED: Status("●", TIER_TITLES[Tier.MEASURED], "good"),
