@@ -168,11 +168,11 @@ def test_a_user_error_without_a_place_gets_a_box(desk: Any) -> None:
 def test_work_that_lasts_shows_its_progress_and_can_be_cancelled(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tasks_module, "SHOWN_AFTER_SECONDS", 0.0)
     desk.open("today")
-    started = threading.Event()
+    started, never = threading.Event(), threading.Event()
 
     def work(progress: Any) -> None:
         started.set()
-        while True:
+        while not never.wait(0.002):  # reading a row takes a moment; without it the window would hardly get a turn
             progress(3, 10, "row 3 of 10")
 
     desk.context.tasks.write(work, label="Importing", progress=True)
