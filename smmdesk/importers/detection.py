@@ -335,6 +335,7 @@ def _csv_tables(text: CsvText, name: str) -> Iterator[Table]:
             name,
             lambda mark=delimiter: text.records(mark, wrapped=wrapped),
             lambda mark=delimiter: text.records(mark, wrapped=wrapped, blank=True),
+            lambda mark=delimiter: text.beginning(mark, wrapped=wrapped),
         )
 
 

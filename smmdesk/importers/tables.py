@@ -16,10 +16,11 @@ from smmdesk.importers.rows import (
     Reading,
     Row,
 )
-from smmdesk.importers.text import Damaged, Record
+from smmdesk.importers.text import Damaged, Record, is_blank
 
 CURRENCY = "{cur}"
 _LONGEST_TITLE = 500
+_HEAD, _OPENING = 20, 60  # records by which a format is told, without and with empty lines
 WIDEST = 2_000  # columns of a header that are looked at; the widest export seen has 213
 
 
@@ -44,7 +45,8 @@ def column(field_name: str, *, metric: str = "", **names: str | tuple[str, ...])
 class Table:
     """One table of a file: a delimited text, a sheet or a member of an archive. `name` is that of sheet or member.
 
-    `records` yields the records from the start each time; `with_blanks` those with the empty lines between them.
+    `records` yields the records from the start each time; `with_blanks` those with the empty lines between them, and
+    `beginning` no more of those than it takes to know what the file is.
     """
 
     def __init__(
@@ -52,28 +54,35 @@ class Table:
         name: str,
         records: Callable[[], Iterator[Record]],
         with_blanks: Callable[[], Iterator[Record]] | None = None,
+        beginning: Callable[[], Iterator[Record]] | None = None,
     ) -> None:
         self.name = name
         self.records = records
         self.with_blanks = with_blanks or records
-        self._head: list[Record] | None = None
+        self._beginning = beginning or self.with_blanks
         self._keys: list[list[str]] | None = None
 
-    @property
-    def head(self) -> list[Record]:
-        """Return the first 20 records, by which a format is told: of wide ones and long cells only the beginning.
+    @cached_property
+    def opening(self) -> list[Record]:
+        """Return the first records with the empty lines between them: of wide ones and long cells only the beginning.
 
         What looks for a header may search them with any pattern; a cell of 100,000 digits would keep it for minutes.
         """
-        if self._head is None:
-            self._head = []
-            for line, cells in self.records():
-                if not isinstance(cells, Damaged):
-                    cells = [cell[:_LONGEST_TITLE] for cell in cells[:WIDEST]]
-                self._head.append((line, cells))
-                if len(self._head) == 20:
-                    break
-        return self._head
+        found: list[Record] = []
+        filled = 0
+        for line, cells in self._beginning():
+            filled += not is_blank((line, cells))
+            if not isinstance(cells, Damaged):
+                cells = [cell[:_LONGEST_TITLE] for cell in cells[:WIDEST]]
+            found.append((line, cells))
+            if filled >= _HEAD and len(found) >= _OPENING:
+                break
+        return found
+
+    @cached_property
+    def head(self) -> list[Record]:
+        """Return the first 20 records that are not empty, by which a format is told."""
+        return [record for record in self.opening if not is_blank(record)][:_HEAD]
 
     @property
     def head_keys(self) -> list[list[str]]:

@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +18,7 @@ DELIMITERS = (",", ";", "\t")
 MAX_BYTES = 400 * 1024 * 1024
 MAX_CELL = csv.field_size_limit()  # 131,072 characters; a longer cell is damage
 MAX_LINE = 2_000_000  # characters; what is longer is not held in memory
+_LINES_TO_A_HEADER = 20_000  # far more than any export has above its header
 _CHUNK = 1 << 20
 _MOST_REREAD = 20_000_000  # characters read again after broken quotation marks; past that the rest is given up
 
@@ -83,6 +85,11 @@ class Damaged(list[str]):
 
 
 Record = tuple[int, list[str]]
+
+
+def is_blank(record: Record) -> bool:
+    """Tell whether a record is an empty line; one that cannot be taken apart is none."""
+    return not record[1] and not isinstance(record[1], Damaged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +174,9 @@ class CsvText:
         return tuple(sorted(DELIMITERS, key=lambda mark: -widths[mark]))
 
     def head(self, delimiter: str, count: int = 20, *, wrapped: bool = False) -> list[Record]:
-        """Return the first records."""
-        records: list[Record] = []
-        for record in self.records(delimiter, wrapped=wrapped):
-            records.append(record)
-            if len(records) == count:
-                break
-        return records
+        """Return the first records that are not empty."""
+        found = (record for record in self.beginning(delimiter, wrapped=wrapped) if not is_blank(record))
+        return list(islice(found, count))
 
     def is_wrapped(self) -> bool:
         """Tell whether every line is one quoted cell which is itself a line of a table (saved twice as CSV)."""
@@ -189,7 +192,13 @@ class CsvText:
 
         Empty lines are left out unless `blank` asks for them (as records without cells).
         """
-        lines = self._lines()
+        return self._records(self._lines(), delimiter, wrapped=wrapped, blank=blank)
+
+    def beginning(self, delimiter: str, *, wrapped: bool = False) -> Iterator[Record]:
+        """Yield the first records, empty ones too: those of as many lines as it can take to find a header."""
+        return self._records(islice(self._lines(), _LINES_TO_A_HEADER), delimiter, wrapped=wrapped, blank=True)
+
+    def _records(self, lines: Iterator[str], delimiter: str, *, wrapped: bool, blank: bool) -> Iterator[Record]:
         for _skip in range(self._skipped):
             next(lines, None)
         if wrapped:

@@ -6,7 +6,7 @@ import io
 import random
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +22,7 @@ from smmdesk.importers import records
 from smmdesk.importers.detection import read
 from smmdesk.importers.ledger_sheet import read_ledger_sheet
 from smmdesk.importers.rows import Answers, RefusedRow, Row
+from smmdesk.importers.text import CsvText
 from smmdesk.importers.xlsx import worksheet
 
 JUNE = (date(2026, 6, 1), date(2026, 6, 30))
@@ -336,6 +337,25 @@ def test_a_line_longer_than_any_export_writes_is_passed_over(
     file = read_file(write(text))
     assert [day.day.day for day in file.days] == [1, 3]
     assert [(row.line, "longer than any export" in row.reason) for row in file.refused] == [(3, True)]
+
+
+def test_a_quotation_mark_above_a_million_lines_is_told_by_the_first_of_them(
+    write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each way to read a file would else go through all of it, because the first record never ends."""
+    lines, real = 0, CsvText._lines
+
+    def counted(text: CsvText) -> Iterator[str]:
+        nonlocal lines
+        for line in real(text):
+            lines += 1
+            yield line
+
+    monkeypatch.setattr(CsvText, "_lines", counted)
+    path = write('"a\n' * 300_000)
+    lines = 0
+    assert "no column of it is known" in refusal(path)
+    assert 0 < lines < 300_000
 
 
 def test_the_lines_of_a_torn_text_are_no_rows_of_their_own(

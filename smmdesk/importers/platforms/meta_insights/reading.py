@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import islice
 
 from smmdesk.core.formats import numeric_day
 from smmdesk.core.i18n import _, ngettext, quoted
@@ -22,7 +21,6 @@ from smmdesk.importers.rows import AccountDayRow, FoundAccount, ReadValue, Row, 
 from smmdesk.importers.tables import Context, Format, Header, Table
 from smmdesk.importers.text import Damaged
 
-_LOOKED_AT = 60  # records in which the first block stands
 _MOST_NAMED = 8
 
 
@@ -31,7 +29,7 @@ def finder(fits: Callable[[Block], bool]) -> Callable[[Table], Header | None]:
 
     def find(table: Table) -> Header | None:
         header: Header | None = None
-        for step, _line, bare, block in walk(islice(table.with_blanks(), _LOOKED_AT)):
+        for step, _line, bare, block in walk(table.opening):
             if block is None or header is not None or not fits(block):
                 continue
             # A known title above a day's header is enough: the card may have no rows. Without one the days must be
