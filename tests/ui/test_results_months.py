@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from smmdesk.core.periods import Month
@@ -171,6 +171,21 @@ def test_the_name_of_a_metric_is_written_whole(desk: Any, hotel: int) -> None:
         assert max(theme.text_width(one) for one in lines) + theme.CELL < names.width()
         assert names.sectionSize(row) >= len(lines) * theme.line_height() + theme.S
     assert any("\n" in model.headerData(row, Qt.Orientation.Vertical) for row in range(len(model.lines)))
+
+
+def test_what_stands_below_the_table_has_its_whole_height(desk: Any, tmp_path: Path) -> None:
+    view = open_view(desk, a_hotel(desk, tmp_path, LINES, date(2026, 7, 2)), MONTHS)
+    desk.window.resize(1100, 700)
+    view.table.choose("instagram.post.views.v1")
+    desk.settle()
+    view.legend.setText("Una legenda molto lunga che non sta in una riga sola. " * 6)
+    view.below.take_height()
+    texts = (view.told, view.legend)
+    desk.qtbot.waitUntil(lambda: all(one.height() >= one.heightForWidth(one.width()) for one in texts))
+    table = view.table
+    desk.qtbot.waitUntil(
+        lambda: table.mapTo(view, table.rect().bottomLeft()).y() <= view.told.mapTo(view, QPoint()).y()
+    )
 
 
 def test_qt_finds_no_fault_with_the_model(qapp: Any, desk: Any, hotel: int) -> None:

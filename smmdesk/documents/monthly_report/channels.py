@@ -99,7 +99,7 @@ def _figures(paper: Paper, account: Account, width: float, daily: bool) -> list[
             told = user_text(_post_count(account) + ":", SMALL, ink=MUTED)
             return [*drawn, Gap(5), told, *_sums(paper, account.post_metrics, width)]
         if account.post_count or account.post_metrics:
-            drawn.append(user_text(_posts_line(paper, account), SMALL, ink=MUTED))
+            drawn += [Gap(2), user_text(_posts_line(paper, account), SMALL, ink=MUTED)]
         return drawn
     if not account.post_metrics and not account.post_count:
         return []
@@ -131,7 +131,7 @@ def _sums(paper: Paper, lines: Sequence[MetricValue], width: float) -> list[Flow
     if not lines:
         return []
     half = (len(lines) + 1) // 2
-    value, between = 66.0, 20.0
+    value, between = 56.0, 16.0
     name = (width - 2 * value - between) / 2
     cells = [[_named(line, paper), words.metric_value_text(line, paper.currency)] for line in lines]
     empty: list[Cell] = ["", ""]

@@ -139,7 +139,7 @@ class MonthsTable(QTableView):
         if not lines:
             return
         # At first what most people were shown, not the bare count of posts.
-        usual = 1 if len(lines) > 1 and not key else 0
+        usual = 1 if len(lines) > 1 else 0
         row = next((number for number, line in enumerate(lines) if line.key == key), usual)
         column = months.index(month) if month in months else len(months) - 1
         self.setCurrentIndex(self.cells.index(row, column))

@@ -251,7 +251,7 @@ class TypingArea(QWidget):
         is_there = index.isValid() and self.model.grid is not None
         self.cell_name.setText(self.model.name(index) if is_there else "")
         edit = self.model.edit_of(index) if is_there else None
-        self.cell_words.setText(self.model.told(index) if is_there else "")
+        self.cell_words.setText(_breakable(self.model.told(index)) if is_there else "")
         self.cell_words.set_tone("bad" if edit is not None and edit.error else "muted")
         self.state_button.setEnabled(is_there and self.context.writable)
 
@@ -418,3 +418,8 @@ def _save_words(count: int, wrong: int) -> str:
     if not count:
         return _("Save")
     return ngettext("Save {count} number", "Save {count} numbers", count).format(count=formats.number(count))
+
+
+def _breakable(text: str) -> str:
+    """Let a long file name go on in the next line: it would push what stands beside the grid out of the window."""
+    return text.replace("_", "_\N{ZERO WIDTH SPACE}")
