@@ -25,6 +25,7 @@ from smmdesk.domain.results.exports import (
 from smmdesk.domain.results.gaps import break_sentence
 from smmdesk.domain.results.post_list import PostChoice, post_order
 from smmdesk.domain.results.queries import post_metrics_of
+from smmdesk.domain.results.rules import month_title
 from smmdesk.importers.registry import METRICS
 
 _SHOWN_MONTHS = 3
@@ -95,7 +96,7 @@ def _data(account: AccountRow, table: AccountTable, client: ClientRow) -> dict[s
         "metrics": [
             {
                 "metric": row.metric.key,
-                "title": _(row.metric.title),
+                "title": month_title(row.metric),
                 "months": [cell_data(row.metric, cell, client.currency) for cell in row.cells],
                 "breaks": [{"on": one.day.isoformat(), "sentence": break_sentence(one)} for one in row.breaks],
             }
@@ -121,7 +122,7 @@ def _print(account: AccountRow, table: AccountTable, currency: str) -> None:
     shown = table.months[-_SHOWN_MONTHS:]
     heads = [_("figure"), *(formats.month_name(month) for month in shown)]
     rows = [
-        [_(row.metric.title), *(_cell(row.metric, cell, currency) for cell in row.cells[-len(shown) :])]
+        [month_title(row.metric), *(_cell(row.metric, cell, currency) for cell in row.cells[-len(shown) :])]
         for row in table.rows
     ]
     print_table(heads, rows, right=range(1, len(heads)))

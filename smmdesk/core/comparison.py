@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from smmdesk.core.money import decimal_text
 from smmdesk.core.periods import Month
-from smmdesk.core.readings import Additivity, Direction, Metric, Number
+from smmdesk.core.readings import Additivity, Direction, Metric, Number, Unit
 
 SMALLEST_BASE = 20
 RANGE_MONTHS = 6
 FEWEST_MONTHS = 3
 LEAST_DISTANCE = Fraction(5, 100)
+RATE_DIGITS = 1  # decimals with which a rate is printed, as a number of percent
 
 # Words in a metric's name that stand for independent events; all other flows come in bursts.
 _EVENTS = frozenset(
@@ -43,12 +45,16 @@ class Verdict(StrEnum):
 
 
 class Nature(StrEnum):
-    """What a number counts, which decides how a change is told from chance."""
+    """What a number counts, which decides how a change is told from chance.
+
+    A rate is a share; an average is every other ratio (a cost per click, a position), in a unit of its own.
+    """
 
     EVENTS = "events"
     BURSTS = "bursts"
     UNIQUE = "unique"
     RATE = "rate"
+    AVERAGE = "average"
     STOCK = "stock"
 
 
@@ -88,12 +94,23 @@ class Comparison:
         return decimal_text(self.change, 0 if whole else 2)
 
 
+def printed_points(before: Number | Fraction, change: Fraction | Decimal | int) -> Fraction:
+    """Return a change of a rate in points as it is printed: the difference of the two rates as they are printed.
+
+    `before` is a fraction of 1, `change` the exact points to the rate now. 3.85 % to 3.44 % is printed 3.9, 3.4 and
+    −0.5, so that the reader's subtraction comes out; rates have `RATE_DIGITS` decimals, rounded half away from zero.
+    """
+    first = Fraction(before) * 100
+    now, then = (Fraction(decimal_text(rate, RATE_DIGITS)) for rate in (first + Fraction(change), first))
+    return now - then
+
+
 def nature_of(metric: Metric) -> Nature:
     """Return what a metric counts, from its class of additivity and its name."""
     if metric.additivity is Additivity.STOCK:
         return Nature.STOCK
     if metric.additivity is Additivity.RATIO:
-        return Nature.RATE
+        return Nature.RATE if metric.unit is Unit.SHARE else Nature.AVERAGE
     if metric.additivity in (Additivity.UNIQUE, Additivity.DAILY_UNIQUE, Additivity.ROLLING):
         return Nature.UNIQUE
     words = metric.key.split(".")[-2].split("_")
@@ -112,9 +129,10 @@ def compare(
 
     `history` are the client's last comparable months before the present one, newest last (at most six are used).
     Flows of different lengths compare per day, unique counts of unfinished months not at all; a base under 20 gets a
-    difference instead of a percentage, a base of 0 "new"; rates change in points. A change of independent events is
-    one beyond chance, |b − a| > 2√(a + b); every other lies outside the range of the last six months and at least 5 %
-    from their mean. A change that is neither good nor bad for the client gets no judgement (`not_comparable`).
+    difference instead of a percentage, a base of 0 "new"; rates change in points, averages by a difference in their
+    own unit. A change of independent events is one beyond chance, |b − a| > 2√(a + b); every other lies outside the
+    range of the last six months and at least 5 % from their mean. A change that is neither good nor bad for the client
+    gets no judgement (`not_comparable`).
     """
     if base is None:
         return Comparison(ChangeKind.COUNT, None, Verdict.NOT_COMPARABLE)
@@ -133,7 +151,7 @@ def _change(now: Period, base: Period, nature: Nature) -> tuple[ChangeKind, Frac
     after, before = Fraction(now.value), Fraction(base.value)
     if nature is Nature.RATE:
         return ChangeKind.POINTS, (after - before) * 100
-    if nature is Nature.STOCK:
+    if nature in (Nature.STOCK, Nature.AVERAGE):
         return ChangeKind.COUNT, after - before
     if before == 0 and after != 0:
         return ChangeKind.NEW, after

@@ -9,6 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from smmdesk.core.i18n import _
+
 
 class State(StrEnum):
     """What stands behind a reading (product.md: missing is not zero)."""
@@ -101,6 +103,15 @@ class Metric:
     @property
     def of_posts(self) -> bool:
         return self.key.split(".")[1] == "post"
+
+
+def figure_title(metric: Metric, *, is_namesake: bool = False) -> str:
+    """Return what a figure is called; a sum over posts that is a namesake of the account's own figure says whose it is.
+
+    In the language now spoken: "Views", "Views of posts".
+    """
+    title = _(metric.title)
+    return _("{metric} of posts").format(metric=title) if is_namesake else title
 
 
 def state_of(value: Number | None) -> State:

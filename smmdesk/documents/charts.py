@@ -362,7 +362,8 @@ def history(chart: HistoryChart, width: float, height: float, measure: Measure) 
                 texture = Texture.STRIPED if point.provisional else Texture.SOLID
                 box = Box(centre - bar / 2, min(y, base), bar, max(abs(base - y), 0.8), tone, texture, hint)
                 shapes.append(box)
-    shapes += _direct_labels(points, slot, bar, at, width, measure)
+    breaks = [place * slot for place, point in enumerate(points) if place and point.month in chart.broken_before]
+    shapes += _direct_labels(points, slot, bar, at, width, measure, breaks)
     shapes += _months(points, slot, base, measure)
     for place, year in years:
         tone = Tone.TEXT if year == str(points[last].month.year) else Tone.MUTED
@@ -390,8 +391,12 @@ def _direct_labels(
     at: Callable[[Fraction], float],
     width: float,
     measure: Measure,
+    breaks: Sequence[float],
 ) -> list[Shape]:
-    """Write the values of the last month, the highest and the first, clear of one another and of other columns."""
+    """Write the values of the last month, the highest and the first, clear of one another and of other columns.
+
+    Where one stands over the mark of a break, the mark leaves it room.
+    """
     known = [place for place, point in enumerate(points) if point.value is not None]
     if not known:
         return []
@@ -405,13 +410,15 @@ def _direct_labels(
         centre = min(max(place * slot + slot / 2, half), width - half)
         if any(centre - half < right + 5 and centre + half > left - 5 for left, right in taken):
             continue
-        under = [top for other, top in tops.items() if abs(other * slot + slot / 2 - centre) < half + bar / 2 + 1]
+        under = [top for other, top in tops.items() if abs(other * slot + slot / 2 - centre) < half + bar / 2 + 2]
         baseline = min(under, default=tops[place]) - 5
         strong = place == known[-1]
         if not strong and baseline < tops[place] - 9:
             continue  # so far above its own column it would be read as another's
         taken.append((centre - half, centre + half))
         tone = Tone.TEXT if strong else Tone.MUTED
+        if any(centre - half - 3 < x < centre + half + 3 for x in breaks):
+            labels.append(Box(centre - half - 1, baseline - SIZE, 2 * half + 2, SIZE + 2, Tone.PAPER))
         labels.append(Label(centre, baseline, point.shown, SIZE, tone, strong, Anchor.MIDDLE))
     return labels
 

@@ -19,10 +19,11 @@ from smmdesk.core.comparison import (
     compare,
     is_beyond_chance,
     nature_of,
+    printed_points,
 )
 from smmdesk.core.money import decimal_text
 from smmdesk.core.periods import Month
-from smmdesk.core.readings import Additivity, Direction, Metric, pooled_rate, reach_bounds
+from smmdesk.core.readings import Additivity, Direction, Metric, Unit, pooled_rate, reach_bounds
 
 
 def month(value: int | Decimal, days: int = 30, **more: object) -> Period:
@@ -174,7 +175,7 @@ def test_decimal_counts_keep_their_decimals() -> None:
         ("instagram.post.reach.v1", Additivity.UNIQUE, Nature.UNIQUE),
         ("business_profile.impressions.v1", Additivity.DAILY_UNIQUE, Nature.UNIQUE),
         ("facebook.reach_28_days.v1", Additivity.ROLLING, Nature.UNIQUE),
-        ("ga4.engagement_rate.v1", Additivity.RATIO, Nature.RATE),
+        ("ga4.sessions_per_user.v1", Additivity.RATIO, Nature.AVERAGE),
         ("meta_ads.purchases.v1", Additivity.FLOW, Nature.EVENTS),
         ("business_profile.phone_calls.v1", Additivity.FLOW, Nature.EVENTS),
         ("instagram.post.likes.v1", Additivity.FLOW, Nature.BURSTS),
@@ -183,6 +184,30 @@ def test_decimal_counts_keep_their_decimals() -> None:
 )
 def test_nature_of_metrics(key: str, additivity: Additivity, nature: Nature) -> None:
     assert nature_of(Metric(key, "", "", additivity=additivity)) is nature
+
+
+def test_only_a_share_changes_in_points() -> None:
+    rate = Metric("ga4.engagement_rate.v1", "", "", unit=Unit.SHARE, additivity=Additivity.RATIO)
+    cost = Metric("google_ads.cpc.v1", "", "", unit=Unit.MONEY, additivity=Additivity.RATIO)
+    assert nature_of(rate) is Nature.RATE
+    found = compare(month(Decimal("0.62")), month(Decimal("0.50")), nature=nature_of(cost))
+    assert (found.kind, found.text) == (ChangeKind.COUNT, "0.12")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "printed"),
+    [
+        ("0.0384", "0.0336", "-0.4"),  # 3.8 and 3.4; the exact −0.48 would be printed −0.5
+        ("0.0336", "0.0384", "0.4"),
+        ("0.0595", "0.05991", "0"),  # 6.0 and 6.0
+        ("0.0594", "0.0598", "0.1"),  # 5.9 and 6.0, though the exact change is 0.04
+        ("0", "0.02", "2"),
+    ],
+)
+def test_printed_points_are_the_difference_of_the_printed_rates(before: str, now: str, printed: str) -> None:
+    exact = compare(month(Decimal(now)), month(Decimal(before)), nature=Nature.RATE).change
+    assert exact == (Fraction(now) - Fraction(before)) * 100
+    assert printed_points(Decimal(before), exact) == Fraction(printed)
 
 
 def test_base_month() -> None:

@@ -174,6 +174,22 @@ class TestHistory:
         assert_inside(history(HistoryChart(self.months(*values), stock), 160, 100, measure))
 
 
+def test_a_value_over_the_mark_of_a_break_can_be_read() -> None:
+    months = [JUNE.plus(back) for back in range(-5, 1)]
+    points = [Point(month, Fraction(10), "1,234,567") for month in months]
+    drawing = history(HistoryChart(tuple(points), broken_before=frozenset({JUNE})), 150, 82, measure)
+    marks = [shape for shape in drawing.shapes if isinstance(shape, Line) and shape.dashed and shape.tone is Tone.BAD]
+    (told,) = [label for label in labels(drawing) if label.text == "1,234,567" and label.semibold]
+    half = measure(told.text, told.size, True) / 2
+    assert any(told.x - half < mark.x1 < told.x + half for mark in marks)
+    order = list(drawing.shapes)
+    (ground,) = [box for box in boxes(drawing) if box.tone is Tone.PAPER]
+    assert ground.x <= told.x - half and ground.x + ground.width >= told.x + half
+    assert max(order.index(mark) for mark in marks) < order.index(ground) < order.index(told)
+    columns = [box for box in boxes(drawing) if box.tone is not Tone.PAPER]
+    assert all(ground.y + ground.height <= box.y for box in columns)
+
+
 def test_bullet_shows_done_and_planned() -> None:
     drawing = bullet(6, 8, 10, 101, 11)
     track, done = boxes(drawing)

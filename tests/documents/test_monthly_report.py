@@ -223,10 +223,10 @@ class TestPages:
     def test_channels_show_bounds_gaps_and_breaks(self, june: bytes) -> None:
         said = text(june)
         assert "2,140 to 18,420" in said
-        assert "largest day to sum of days" in said
-        assert "– Jan: not imported" in said
-        assert "≠ definition changed on 20 April 2026" in said
-        assert "the platform gave no figure" in said
+        assert "Largest day to sum of days." in said
+        assert "– Jan: not imported." in said
+        assert "≠ Definition changed on 20 April 2026." in said
+        assert "The platform gave no figure." in said
         assert "Facebook changed what it counts on 20 April 2026: figures before and after are not comparable." in said
 
     def test_every_row_of_the_ledger_stands_in_the_appendix(self, june: bytes) -> None:

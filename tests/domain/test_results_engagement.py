@@ -79,6 +79,19 @@ def test_k2_five_posts_on_impressions(an_account: Callable[..., Account]) -> Non
     assert (found.interactions, decimal_text((found.value or 0) * 100)) == (108, "4.15")
 
 
+def test_the_denominator_is_called_as_the_platform_calls_it(an_account: Callable[..., Account]) -> None:
+    account = an_account(platform="linkedin")
+    Readings(account).post(june(1), {"likes": 20, "clicks": 10, "impressions": 900})
+    metric = ENGAGEMENT[rate(account, VIEWS).metric]
+    # The page's own rate, read from another export, is "Engagement rate on impressions".
+    assert metric.title == "Engagement rate of posts on impressions"
+    assert "÷ impressions" in metric.meaning and "views" not in metric.meaning
+    titles = {key: one.title for key, one in ENGAGEMENT.items()}
+    assert titles["tiktok.engagement_on_views.v1"] == "Engagement rate on views"
+    assert titles["linkedin.engagement_on_followers.v1"] == "Engagement rate on followers"
+    assert titles["facebook.engagement_on_reach.v1"] == "Engagement rate on reach"
+
+
 def test_posts_without_a_part_are_left_out_of_both_sums_and_counted(an_account: Callable[..., Account]) -> None:
     account = an_account()
     readings = Readings(account)

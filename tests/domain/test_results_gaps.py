@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import pytest
+
 from smmdesk.core.i18n import language
 from smmdesk.core.periods import Month
 from smmdesk.domain.accounts import Account
+from smmdesk.domain.clients import client_row
 from smmdesk.domain.reports.build import collect_report
+from smmdesk.domain.results.account_table import account_table
 from smmdesk.domain.results.gaps import Cover, GapKind, gap_reasons, gaps_of, posts_gap
 from smmdesk.domain.results.histories import metric_history
 from smmdesk.importers.registry import METRICS
+from smmdesk.ui.pages.results.reading import read_results
 from tests.domain.readings import Readings
 
 JUNE = Month(2026, 6)
@@ -82,3 +87,42 @@ def test_the_window_the_chart_and_the_paper_give_the_same_reason(an_account: Cal
     history = report.accounts[0].history
     assert history is not None
     assert [bool(point.reason) for point in history.points] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("read", "open_days"),
+    [
+        ({4: 900, 15: 950, 30: 1000}, ""),  # three readings: a level stands until the next one
+        ({30: 1000}, ""),
+        ({1: 900, 15: 1000}, "16 Jun – 30 Jun: the export ends on 15 June 2026"),
+        ({29: 1000}, "30 Jun: the export ends on 29 June 2026"),
+    ],
+)
+def test_of_a_level_only_what_comes_after_its_last_reading_is_open(
+    an_account: Callable[..., Account], read: dict[int, int], open_days: str
+) -> None:
+    account = an_account(platform="tiktok", handle="bar")
+    readings = Readings(account, june(min(read)), june(max(read)))
+    for day, value in read.items():
+        readings.days("tiktok.followers.v1", june(day), [value])
+    row = account_table(account.id, account.client_id, JUNE).row_of("tiktok.followers.v1")
+    assert row is not None
+    cell = row.cells[-1]
+    assert (cell.value, cell.reason, cell.is_whole) == (1000, open_days, True)
+    (shown,) = read_results(account.client_id, JUNE).accounts
+    days, _colon, why = open_days.partition(": ")
+    assert [gap.partition(": ")[2] for gap in shown.gaps] == ([why] if why else [])
+    with language(client_row(account.client_id).language):
+        gaps = collect_report(account.client_id, JUNE).gaps
+    assert [(gap.first_day.day, gap.last_day.day) for gap in gaps if gap.first_day and gap.last_day] == (
+        [(max(read) + 1, 30)] if days else []
+    )
+
+
+def test_of_a_flow_every_day_without_a_value_is_a_gap(an_account: Callable[..., Account]) -> None:
+    account = an_account(platform="linkedin")
+    readings = Readings(account, june(1), june(30))
+    readings.days(CLICKS, june(1), [1] * 3 + ["skip"] * 20 + [1] * 7)
+    row = account_table(account.id, account.client_id, JUNE).row_of(CLICKS)
+    assert row is not None
+    assert row.cells[-1].gaps == ((june(4), june(23)),)

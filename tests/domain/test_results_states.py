@@ -98,7 +98,7 @@ def test_not_yet_complete_is_marked_and_striped(desk: Callable[..., Seen]) -> No
     assert (seen.figure["value"], seen.figure["state"]) == ("36", "not_yet_complete")
     assert seen.line.value == "36"
     assert seen.line.note == "not complete: some days have no value; days 1 to 18 of both months"
-    assert "Reactions 36 36 0.0% ◌ too little history not complete: some days have no value; days 1 to 18" in seen.paper
+    assert "Reactions 36 36 0.0% ◌ too little history Not complete: some days have no value; days 1 to 18" in seen.paper
     assert (seen.chart.value, seen.chart.provisional) == (36, True)
 
 
@@ -106,7 +106,7 @@ def test_estimated_is_said_beside_the_number(desk: Callable[..., Seen]) -> None:
     seen = desk([41] * 30, State.ESTIMATED)
     assert (seen.figure["value"], seen.figure["state"]) == ("1230", "estimated")
     assert (seen.line.value, seen.line.note) == ("1,230", "estimated by the platform")
-    assert "Reactions 1,230 62 +1,950.0% ◌ too little history estimated by the platform" in seen.paper
+    assert "Reactions 1,230 62 +1,950.0% ◌ too little history Estimated by the platform" in seen.paper
     assert (seen.chart.value, seen.chart.provisional) == (1230, True)
 
 

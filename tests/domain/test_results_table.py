@@ -358,13 +358,28 @@ class TestSheets:
         lines = list(csv.DictReader(StringIO(sheet_bytes(sheet, ".csv").decode("utf-8-sig"))))
         assert len(lines) == 3 * 13
         last = {line["Figure"]: line for line in lines if line["Month"] == "2026-06"}
-        assert last["Views"]["Value"] == "100"
+        assert last["Views of posts"]["Value"] == "100"  # the platform gives Views of the account too; no Likes
         assert (last["Likes"]["Value"], last["Likes"]["State"]) == ("0", "zero")
-        assert last["Views"]["Definition"] == VIEWS
-        assert (last["Views"]["Read on"], last["Views"]["Files"]) == ("2026-07-05", "export.csv")
-        may = next(line for line in lines if line["Month"] == "2026-05" and line["Figure"] == "Views")
+        assert last["Views of posts"]["Definition"] == VIEWS
+        assert (last["Views of posts"]["Read on"], last["Views of posts"]["Files"]) == ("2026-07-05", "export.csv")
+        may = next(line for line in lines if line["Month"] == "2026-05" and line["Figure"] == "Views of posts")
         assert (may["Value"], may["State"]) == ("", "not_available")
         assert may["Reason"] == "the export starts on 1 June 2026"
+
+    def test_a_sum_over_posts_is_told_from_the_accounts_own_figure(self, an_account: Callable[..., Account]) -> None:
+        page = an_account(platform="linkedin")
+        read = Readings(page)
+        read.days("linkedin.impressions.v1", june(1), [100] * 30)
+        read.post(june(3), {"impressions": 700, "likes": 9, "follows": 2})
+        lines = plain_rows(months_sheet(table_of(page), "EUR"))
+        last = {line["Figure"]: line["Value"] for line in lines if line["Month"] == "2026-06"}
+        assert last == {
+            "Posts published": 1,
+            "Impressions": 3000,
+            "Impressions of posts": 700,
+            "Reactions of posts": 9,  # the platform gives them of the page too
+            "Follows": 2,  # of posts only
+        }
 
     def test_a_range_stands_in_two_columns(self, an_account: Callable[..., Account]) -> None:
         account = an_account(platform="tiktok")

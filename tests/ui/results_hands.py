@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtWidgets import QTableView
+
 from smmdesk.domain.accounts import account_rows
 from smmdesk.domain.clients import ClientDraft, add_client
 from smmdesk.domain.imports.commands import import_file
@@ -70,3 +72,23 @@ def pick(desk: Any, view: Any, *places: int) -> None:
     """Choose posts by their places in the list."""
     view.table.select([view.table.posts.ids[place] for place in places])
     desk.settle()
+
+
+def assert_whole_months(table: QTableView) -> None:
+    """Every column in sight begins and ends in sight: a number that is cut reads as another one."""
+    room = table.viewport().width()
+    header = table.horizontalHeader()
+    spans = [
+        (table.columnViewportPosition(place), table.columnViewportPosition(place) + header.sectionSize(place))
+        for place in range(header.count())
+    ]
+    seen = [(left, right) for left, right in spans if right > 0 and left < room]
+    assert seen
+    assert all(left >= 0 and right <= room for left, right in seen), (room, seen)
+
+
+def right_month(table: QTableView) -> int:
+    """Return the last column in sight."""
+    room = table.viewport().width()
+    header = table.horizontalHeader()
+    return max(place for place in range(header.count()) if table.columnViewportPosition(place) < room)

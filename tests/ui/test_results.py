@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from smmdesk.core import i18n
 from smmdesk.core.periods import Month
@@ -68,7 +70,7 @@ def test_figures_are_those_of_the_months_posts(desk: Any, hotel: int) -> None:
     page.accounts.choose(instagram(desk))
     desk.settle()
     figures = {row[0]: row[1] for row in desk.rows(FIGURES)}
-    assert figures["Views"] == "4,500"
+    assert figures["Views of posts"] == "4,500"
     assert figures["Likes"] == "200"
     assert desk.sees("Instagram @hotelmiramare: read on 5 July 2026.")
     # 5 interactions beside the likes of each post: (120 + 6 + 80 + 6) of 1,500 + 750 people reached is 9.4 %
@@ -82,6 +84,67 @@ def test_views_open_by_alt_and_their_number_and_pages_still_by_ctrl(desk: Any, h
         assert page.tabs.currentIndex() == place
     desk.key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert desk.window.page.word == "today"
+
+
+def test_the_keyboard_goes_on_in_the_view_that_alt_opened(desk: Any, hotel: int) -> None:
+    page = desk.open("results", client=hotel)
+    page.accounts.choose(instagram(desk))
+    desk.settle()
+    names = {1: "13 months of the account", 2: "Posts", 0: FIGURES}
+    for place, name in names.items():
+        desk.key(Qt.Key(Qt.Key.Key_1 + place), Qt.KeyboardModifier.AltModifier)
+        focused = QApplication.focusWidget()
+        assert focused is not None and focused.accessibleName() == name
+        assert page.view(place).isAncestorOf(focused)
+    assert "Alt+2" in page.tabs.tabToolTip(1)
+    desk.press("Type numbers")
+    desk.key(Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)  # the views are not there: nothing behind the grid moves
+    assert page.tabs.currentIndex() == 0
+
+
+def test_an_account_says_what_its_number_is(desk: Any, hotel: int) -> None:
+    desk.open("results", client=hotel)
+    assert desk.has_button("Instagram @hotelmiramare · 2 posts")
+    assert desk.has_button("TikTok @miramare")
+    desk.open("results", client=hotel, month=MAY)
+    assert desk.has_button("Instagram @hotelmiramare · 1 post")
+
+
+@pytest.mark.parametrize("width", [1100, 1300, 1700])
+def test_the_name_of_a_figure_is_written_whole(desk: Any, hotel: int, width: int) -> None:
+    page = desk.open("results", client=hotel)
+    desk.window.resize(width, 760)
+    page.accounts.choose(instagram(desk))
+    desk.settle()
+    table = desk.table(FIGURES)
+    assert "Engagement rate on reach" in [row[0] for row in desk.rows(FIGURES)]
+    long = replace(page.view(0).figures.rows.rows[0], id="x", title="Coinvolgimento dei post sulle visualizzazioni")
+    page.view(0).figures.set_rows([*page.view(0).figures.rows.rows, long])
+    room = table.columnWidth(0) - 2 * theme.CELL
+    assert all(theme.text_width(row[0]) <= room for row in desk.rows(FIGURES))
+
+
+def test_nothing_is_shown_empty_while_it_is_read(desk: Any, hotel: int) -> None:
+    desk.open("today")
+    desk.window.show_page("results")  # not read yet
+    page = desk.window.page
+    assert desk.context.tasks.busy
+    assert not page.overview.isVisible() and not page.tabs.isVisible()
+    desk.settle()
+    assert page.overview.isVisible() and len(desk.rows(ALL)) == 2
+    assert not page.tabs.isVisible()
+
+
+def test_the_rate_stays_while_the_same_month_is_read_again(desk: Any, hotel: int) -> None:
+    page = desk.open("results", client=hotel)
+    page.accounts.choose(instagram(desk))
+    desk.settle()
+    shown = [row[0] for row in desk.rows(FIGURES)]
+    assert "Engagement rate on reach" in shown
+    view = page.view(0)
+    view.show_scope(view.scope)  # as after an import: what takes longer is not there yet
+    assert [row[0] for row in desk.rows(FIGURES)] == shown
+    desk.settle()
 
 
 def test_the_chosen_figure_shows_its_past(desk: Any, hotel: int) -> None:

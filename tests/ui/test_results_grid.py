@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QStyle, QStyleOptionComboBox
 
 from smmdesk.core import i18n, periods
 from smmdesk.core.periods import Month
@@ -20,10 +20,17 @@ from smmdesk.domain.clients import ClientDraft, add_client
 from smmdesk.domain.imports.commands import import_file
 from smmdesk.domain.imports.queries import imports_of
 from smmdesk.domain.results.months import account_metrics
-from smmdesk.domain.results.own_metrics import add_own_metric, forget_own_metrics
+from smmdesk.domain.results.own_metrics import (
+    CLASS_WORDS,
+    DIRECTION_WORDS,
+    UNIT_WORDS,
+    add_own_metric,
+    forget_own_metrics,
+)
 from smmdesk.domain.results.queries import posts_of_month
 from smmdesk.ui import theme
 from smmdesk.ui.pages.results.typed.table import GridTable
+from tests.ui.results_hands import assert_whole_months, right_month
 
 MAY, JUNE = Month(2026, 5), Month(2026, 6)
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -254,7 +261,9 @@ class TestErrors:
         grid.enter("12.5")
         grid.enter("7")
         assert desk.sees("1 cannot be read.")
-        desk.press("Save 2 numbers")
+        assert not desk.has_button("Save 2 numbers")
+        assert "leads to the first one" in desk.button("1 number cannot be read").toolTip()
+        desk.press("1 number cannot be read")
         assert grid.current == (0, LAST)
         assert grid.read("Profile views") == "12.5"
         assert desk.sees("This is counted in whole numbers. Write it as in English: 1234 or 1,234.")
@@ -512,13 +521,31 @@ class TestBeside:
     def test_a_new_metric_gets_its_row(self, desk: Any, grid: Grid, client: int) -> None:
         desk.press("New metric")
         desk.type("Name", "Story taps")
-        desk.choose("What kind of number is it?", "Counts each person once: never added up (reach, visitors)")
+        desk.choose("What kind of number is it?", "Each person once: never added up (reach)")
         desk.press("Add the metric")
         assert desk.said[-1] == "“Story taps” can be typed now."
         grid.go("Story taps")
         grid.enter("12")
         desk.press("Save 1 number")
         assert kept(desk, client) == {"own_story_taps": 12}
+
+    @pytest.mark.parametrize("language", ["en", "it"])
+    def test_the_choices_can_be_read_whole(self, desk: Any, client: int, language: str) -> None:
+        i18n.use_language(language)
+        desk.open("results", client=client)
+        desk.window.resize(1100, 700)
+        desk.press(i18n._("Type numbers"))
+        desk.press(i18n._("New metric"))
+        firsts = {i18n._(next(iter(words.values()))) for words in (CLASS_WORDS, UNIT_WORDS, DIRECTION_WORDS)}
+        shown = [one for one in desk.window.findChildren(QComboBox) if one.isVisible() and one.itemText(0) in firsts]
+        assert len(shown) == 3
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        for combo in shown:
+            option = QStyleOptionComboBox()
+            combo.initStyleOption(option)
+            room = combo.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, combo).width()
+            wide = [text for text in map(combo.itemText, range(combo.count())) if theme.text_width(text) > room]
+            assert wide == [], room
 
     def test_an_account_without_metrics_says_how_to_begin(self, desk: Any, client: int) -> None:
         with desk.domain():
@@ -593,6 +620,14 @@ class TestBeside:
         desk.answer = True
         desk.press("Undo this import")
         assert kept(desk, client) == {}
+
+
+def test_a_narrow_window_shows_whole_months_and_the_latest(desk: Any, grid: Grid) -> None:
+    for width in (1400, 1100, 1180, 1600):
+        desk.window.resize(width, 760)
+        desk.settle()
+        assert_whole_months(grid.table)
+        assert right_month(grid.table) == LAST, width
 
 
 def test_everything_has_a_name(desk: Any, grid: Grid) -> None:

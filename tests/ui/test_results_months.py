@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from smmdesk.core.periods import Month
@@ -15,8 +16,9 @@ from smmdesk.domain.accounts import account_rows
 from smmdesk.domain.events import EventDraft, add_event
 from smmdesk.domain.imports.tables import Import, ImportAccount
 from smmdesk.domain.results.tables import AccountReading, MetricName
+from smmdesk.ui import theme
 from smmdesk.ui.pages.results.months_table import MonthsModel
-from tests.ui.results_hands import MONTHS, a_hotel, open_view
+from tests.ui.results_hands import MONTHS, a_hotel, assert_whole_months, open_view, right_month
 
 LINES = [
     ("2026-06-20", "Terrazza al tramonto", 3000, 120),
@@ -44,10 +46,10 @@ def test_each_metric_has_thirteen_months_oldest_first(desk: Any, hotel: int) -> 
     assert view.table.cells.months[0] == Month(2025, 6)
     assert view.table.cells.months[-1] == Month(2026, 6)
     shown = cells(view)
-    assert shown["Views"][-2:] == ["1,000", "4,500"]
-    assert shown["Views"][9] == "0"  # March: the platform said 0
-    assert shown["Views"][10] == "n/a"  # April: the file covers it and holds no post
-    assert shown["Views"][0] == "–"
+    assert shown["Views of posts"][-2:] == ["1,000", "4,500"]
+    assert shown["Views of posts"][9] == "0"  # March: the platform said 0
+    assert shown["Views of posts"][10] == "n/a"  # April: the file covers it and holds no post
+    assert shown["Views of posts"][0] == "–"
     assert shown["Posts published"][-4:] == ["1", "0", "1", "2"]
     assert shown["Engagement rate on reach"][-1] == "9.4%"
     assert desk.sees("not added up over posts: Reach")
@@ -56,13 +58,13 @@ def test_each_metric_has_thirteen_months_oldest_first(desk: Any, hotel: int) -> 
 def test_the_current_cell_says_its_state_and_reason(desk: Any, hotel: int) -> None:
     view = open_view(desk, hotel, MONTHS)
     view.table.choose("instagram.post.views.v1")
-    assert desk.sees("Views, June 2026: 4,500.")
+    assert desk.sees("Views of posts, June 2026: 4,500.")
     view.table.setFocus()
     QTest.keyClick(view.table, Qt.Key.Key_Left)
     QTest.keyClick(view.table, Qt.Key.Key_Left)
-    assert desk.sees("Views, April 2026: nothing was published.")
+    assert desk.sees("Views of posts, April 2026: nothing was published.")
     QTest.keyClick(view.table, Qt.Key.Key_Home)
-    assert view.told.text() == "Views, June 2025: the export starts on 5 March 2026."
+    assert view.told.text() == "Views of posts, June 2025: the export starts on 5 March 2026."
 
 
 def test_the_arrows_lead_to_another_metric_and_its_chart(desk: Any, hotel: int) -> None:
@@ -79,9 +81,9 @@ def test_a_month_read_too_early_is_marked(desk: Any, tmp_path: Path) -> None:
     client = a_hotel(desk, tmp_path, LINES, date(2026, 7, 2))
     view = open_view(desk, client, MONTHS)
     view.table.choose("instagram.post.views.v1")
-    assert cells(view)["Views"][-1] == "◔ 4,500"
-    assert cells(view)["Views"][-2] == "1,000"
-    assert desk.sees("Views, June 2026: 4,500 (read on 2 July, before the month settles on 4 July).")
+    assert cells(view)["Views of posts"][-1] == "◔ 4,500"
+    assert cells(view)["Views of posts"][-2] == "1,000"
+    assert desk.sees("Views of posts, June 2026: 4,500 (read on 2 July, before the month settles on 4 July).")
     assert desk.sees("◔ will still change")
 
 
@@ -125,8 +127,65 @@ def test_a_change_of_definition_is_a_rule_with_its_sentence(desk: Any, hotel: in
 
 def test_an_account_without_any_number_says_so(desk: Any, hotel: int) -> None:
     view = open_view(desk, hotel, MONTHS, month=Month(2027, 1))
-    assert cells(view)["Views"][-1] == "–"
+    assert cells(view)["Views of posts"][-1] == "–"
     assert view.told.text().endswith("the export ends on 20 June 2026.")
+
+
+def test_a_window_of_any_width_shows_whole_months_and_the_latest(desk: Any, tmp_path: Path) -> None:
+    lines = [("2026-06-20", "Terrazza", 1234567, 120345), ("2025-12-11", "Neve", 987654, 80999)]
+    view = open_view(desk, a_hotel(desk, tmp_path, lines, date(2026, 7, 5)), MONTHS)
+    for width in (1300, 1100, 1124, 1250, 1700):
+        desk.window.resize(width, 760)
+        desk.settle()
+        assert_whole_months(view.table)
+        assert right_month(view.table) == 12, width
+
+
+def test_months_are_scrolled_whole_and_stay_where_they_were(desk: Any, tmp_path: Path) -> None:
+    lines = [("2026-06-20", "Terrazza", 1234567, 120345), ("2025-12-11", "Neve", 987654, 80999)]
+    view = open_view(desk, a_hotel(desk, tmp_path, lines, date(2026, 7, 5)), MONTHS)
+    desk.window.resize(1100, 760)
+    desk.settle()
+    bar = view.table.horizontalScrollBar()
+    assert bar.maximum() > 1
+    for place in range(bar.maximum(), -1, -1):
+        bar.setValue(place)
+        assert_whole_months(view.table)
+    bar.setValue(bar.maximum() - 1)
+    assert right_month(view.table) == 11
+    desk.window.resize(1180, 760)
+    desk.settle()
+    assert right_month(view.table) == 11
+    assert_whole_months(view.table)
+
+
+def test_the_name_of_a_metric_is_written_whole(desk: Any, hotel: int) -> None:
+    view = open_view(desk, hotel, MONTHS)
+    names, model = view.table.verticalHeader(), view.table.cells
+    long = replace(model.lines[-1], key="x", title="Coinvolgimento dei post sulle visualizzazioni")
+    view.table.set_lines(model.months, (*model.lines, long))
+    for row, line in enumerate(model.lines):
+        written = model.headerData(row, Qt.Orientation.Vertical)
+        assert written.replace("\n", " ") == line.title
+        lines = written.split("\n")
+        assert max(theme.text_width(one) for one in lines) + theme.CELL < names.width()
+        assert names.sectionSize(row) >= len(lines) * theme.line_height() + theme.S
+    assert any("\n" in model.headerData(row, Qt.Orientation.Vertical) for row in range(len(model.lines)))
+
+
+def test_what_stands_below_the_table_has_its_whole_height(desk: Any, tmp_path: Path) -> None:
+    view = open_view(desk, a_hotel(desk, tmp_path, LINES, date(2026, 7, 2)), MONTHS)
+    desk.window.resize(1100, 700)
+    view.table.choose("instagram.post.views.v1")
+    desk.settle()
+    view.legend.setText("Una legenda molto lunga che non sta in una riga sola. " * 6)
+    view.below.take_height()
+    texts = (view.told, view.legend)
+    desk.qtbot.waitUntil(lambda: all(one.height() >= one.heightForWidth(one.width()) for one in texts))
+    table = view.table
+    desk.qtbot.waitUntil(
+        lambda: table.mapTo(view, table.rect().bottomLeft()).y() <= view.told.mapTo(view, QPoint()).y()
+    )
 
 
 def test_qt_finds_no_fault_with_the_model(qapp: Any, desk: Any, hotel: int) -> None:

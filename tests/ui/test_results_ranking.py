@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from smmdesk.core.readings import State
+from smmdesk.domain.accounts import Account, AccountDraft, add_account
 from smmdesk.domain.results.post_list import PostChoice, post_order
 from smmdesk.domain.results.post_marks import add_tag
 from smmdesk.domain.results.tables import Post
+from tests.domain.readings import Readings
 from tests.ui.results_hands import POSTS, RANKING, a_hotel, open_view
 
 BEST, WORST, TAGS, FORMATS = "Best posts", "Worst posts", "By tag", "By format"
@@ -85,3 +88,20 @@ def test_a_post_of_the_lists_is_shown_among_all_posts(desk: Any, hotel: int) -> 
     posts = desk.window.page.view(POSTS)
     assert posts.isVisible()
     assert posts.table.current_post().post.text == "Camere"
+
+
+def test_the_first_measure_is_one_that_every_post_has(desk: Any, hotel: int) -> None:
+    """LinkedIn's views are those of videos: of other posts they do not apply."""
+    with desk.domain():
+        account = add_account(hotel, AccountDraft("linkedin", "miramare"))
+    with desk.prepared():
+        readings = Readings(Account.get_by_id(account))
+        for day, seen in ((3, 900), (4, 700), (5, 500)):
+            values = {"views": None, "impressions": seen, "clicks": 5}
+            readings.post(date(2026, 6, day), values, states={"views": State.NOT_APPLICABLE})
+    page = desk.open("results", client=hotel)
+    page.accounts.choose(account)
+    page.tabs.setCurrentIndex(RANKING)
+    desk.settle()
+    assert desk.read("Measure") == "Impressions"
+    assert desk.sees("3 posts judged by Impressions.")

@@ -34,8 +34,8 @@ def told(capsys: pytest.CaptureFixture[str], tmp_path: Path):
 def test_a_person_reads_the_last_months(told) -> None:
     code, out, err = told()
     assert (code, err) == (0, NOTHING)
-    views = next(line for line in out.splitlines() if line.startswith("Views"))
-    assert views.split() == ["Views", "–", "–", "4,500"]
+    views = next(line for line in out.splitlines() if line.startswith("Views of posts"))
+    assert views.split() == ["Views", "of", "posts", "–", "–", "4,500"]
 
 
 def test_programs_get_every_month_with_state_and_reason(told) -> None:

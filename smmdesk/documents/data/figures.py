@@ -68,6 +68,7 @@ class MetricValue:
     average_post: Fraction | None = None  # of an engagement rate: the mean of the posts' own rates
     left_out: int = 0  # posts without a value that it needs
     note: str = ""  # a plain text that belongs to the figure
+    is_namesake: bool = False  # a sum over posts; the account has a figure of its own of the same name
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class History:
     metric: Metric
     points: tuple[HistoryPoint, ...]
     breaks: tuple[DefinitionBreak, ...] = ()
+    is_namesake: bool = False  # as in `MetricValue`
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,7 +228,7 @@ def _gaps(paper: Paper) -> list[Flowable]:
         what: list[Flowable] = [user_text(_(gap.what), SMALL)]
         if gap.account:
             what.append(user_text(gap.account, SMALL, ink=MUTED))
-        why = gap.reason or words.missing_word(gap.state)
+        why = words.note_text([gap.reason or words.missing_word(gap.state)])
         body.append([what, user_text(_period(gap.first_day, gap.last_day), SMALL), user_text(why, SMALL)])
     return headed_table(_("Missing data"), heads, body, paper.palette, **paper.spacing)
 

@@ -93,7 +93,7 @@ def _card(paper: Paper, kpi: Kpi, width: float) -> tuple[list[Flowable], list[Fl
             spent = _("{amount} spent, none yet").format(amount=paper.money(kpi.spent_without_result))
             under.append(user_text(spent, SMALL, ink=style.INK))
         else:
-            under.append(user_text(words.missing_word(kpi.state), SMALL, ink=MUTED))
+            under.append(user_text(words.note_text([words.missing_word(kpi.state)]), SMALL, ink=MUTED))
     if target or kpi.status is not None:
         under.append(sentence(_status_line(kpi.status, target), SMALL))
     if kpi.comparison is not None:
@@ -120,15 +120,17 @@ def _status_line(status: GoalStatus | None, target: str) -> str:
 
 
 def _comparison_lines(paper: Paper, kpi: Kpi, comparison: Comparison) -> list[str]:
-    """Return the month compared with and its value, then the verdict with its shape."""
+    """Return the month compared with and its value, then the verdict with its shape where there is one."""
     month = formats.month_name(comparison.month, year=comparison.month.year != paper.report.month.year)
     before = _value(paper, comparison.value, kpi.unit)
     is_new = comparison.kind is ChangeKind.NEW
+    head = fonts.markup_of(_("{month}: {value}").format(month=month, value=words.unbroken(before)))
+    if not is_new and not words.has_verdict(comparison):
+        return [head]
     verdict = pgettext("comparison", "new") if is_new else words.verdict_word(comparison.verdict)
     shape = words.glyph(words.VERDICT_SHAPE[comparison.verdict])
     ink = {Verdict.BETTER: style.GOOD, Verdict.WORSE: style.BAD}.get(comparison.verdict, MUTED)
-    head = _("{month}: {value}").format(month=month, value=words.unbroken(before))
-    return [fonts.markup_of(head), f'<font color="{hexed(ink)}">{shape} {fonts.markup_of(verdict)}</font>']
+    return [head, f'<font color="{hexed(ink)}">{shape} {fonts.markup_of(verdict)}</font>']
 
 
 def _value(paper: Paper, value: Number | Fraction | None, unit: Unit) -> str:

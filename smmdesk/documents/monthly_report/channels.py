@@ -94,12 +94,12 @@ def _figures(paper: Paper, account: Account, width: float, daily: bool) -> list[
         drawn: list[Flowable] = [_compared_table(paper, account, width, daily)]
         shared = _shared_notes(account.metrics, paper.currency)
         if shared:
-            drawn.append(user_text("; ".join(_begun(note) for note in shared) + ".", SMALL, ink=MUTED))
+            drawn.append(user_text(words.note_text(shared), SMALL, ink=MUTED))
         if len(account.metrics) == 1 and account.post_metrics:  # a rate alone: the posts' sums keep their own table
             told = user_text(_post_count(account) + ":", SMALL, ink=MUTED)
             return [*drawn, Gap(5), told, *_sums(paper, account.post_metrics, width)]
         if account.post_count or account.post_metrics:
-            drawn.append(user_text(_posts_line(paper, account), SMALL, ink=MUTED))
+            drawn += [Gap(2), user_text(_posts_line(paper, account), SMALL, ink=MUTED)]
         return drawn
     if not account.post_metrics and not account.post_count:
         return []
@@ -120,10 +120,10 @@ def _post_count(account: Account) -> str:
 def _posts_line(paper: Paper, account: Account) -> str:
     """Return what the month's posts came to, in one line beside the account's own figures."""
     sums = [
-        f"{_(line.metric.title)} {words.unbroken(words.metric_value_text(line, paper.currency))}"
+        f"{words.line_title(line)} {words.unbroken(words.metric_value_text(line, paper.currency))}"
         for line in account.post_metrics
     ]
-    return _post_count(account) + (": " + ", ".join(sums) if sums else "")
+    return _post_count(account) + (": " + ", ".join(sums) if sums else "") + "."
 
 
 def _sums(paper: Paper, lines: Sequence[MetricValue], width: float) -> list[Flowable]:
@@ -131,7 +131,7 @@ def _sums(paper: Paper, lines: Sequence[MetricValue], width: float) -> list[Flow
     if not lines:
         return []
     half = (len(lines) + 1) // 2
-    value, between = 66.0, 20.0
+    value, between = 56.0, 16.0
     name = (width - 2 * value - between) / 2
     cells = [[_named(line, paper), words.metric_value_text(line, paper.currency)] for line in lines]
     empty: list[Cell] = ["", ""]
@@ -158,13 +158,9 @@ def _sums(paper: Paper, lines: Sequence[MetricValue], width: float) -> list[Flow
 
 def _named(line: MetricValue, paper: Paper) -> Cell:
     """Return a figure's name over what is to be said of it."""
-    name = user_text(_(line.metric.title), SMALL)
+    name = user_text(words.line_title(line), SMALL)
     notes = words.figure_notes(line, paper.currency)
-    return [name, *(user_text(note, SMALL, ink=MUTED) for note in notes)] if notes else name
-
-
-def _begun(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return [name, user_text(words.note_text(notes), SMALL, ink=MUTED)] if notes else name
 
 
 def _compared_table(paper: Paper, account: Account, width: float, daily: bool) -> Flowable:
@@ -174,7 +170,7 @@ def _compared_table(paper: Paper, account: Account, width: float, daily: bool) -
     compared = any(line.comparison is not None for line in metrics)
     heads = [Column(_("Figure"), 0), Column(formats.short_month(month), 46, True)]
     if compared:
-        title = formats.short_month(against, year=against.year != month.year) if against else _("Before")
+        title = words.month_beside(against, month) if against else _("Before")
         change = Column(_("Change"), 52 if daily else 66, True)
         heads += [Column(title, 46, True), change, Column(_("Verdict"), 94)]
     body: list[list[Cell]] = []
@@ -189,7 +185,7 @@ def _compared_table(paper: Paper, account: Account, width: float, daily: bool) -
         told = [note for note in words.figure_notes(line, paper.currency) if note not in shared]
         if told:
             notes.append(len(body))
-            body.append([user_text("; ".join(told), SMALL, ink=MUTED), *[""] * (len(heads) - 1)])
+            body.append([user_text(words.note_text(told), SMALL, ink=MUTED), *[""] * (len(heads) - 1)])
     return table(filling(heads, 0, width), body, pad=_PAD, spans=spans, notes=notes)
 
 
@@ -210,48 +206,44 @@ def _one_month(lines: Iterable[MetricValue]) -> Month | None:
 
 
 def _line(paper: Paper, line: MetricValue, compared: bool, against: Month | None, daily: bool) -> list[Cell]:
-    name: Cell = user_text(_(line.metric.title), SMALL)
+    name: Cell = user_text(words.line_title(line), SMALL)
     if line.value is None and line.bounds is None and line.broken is None:
         missing = line.state not in (State.VALUE, State.ZERO)
-        name = [name, user_text(words.missing_word(line.state), SMALL, ink=MUTED)] if missing else name
+        name = (
+            [name, user_text(words.note_text([words.missing_word(line.state)]), SMALL, ink=MUTED)] if missing else name
+        )
     written = words.metric_value_text(line, paper.currency)
     if line.bounds is None:
         cells: list[Cell] = [name, written]
         return cells + _compared(paper, line, line.comparison, against, daily) if compared else cells
-    note = user_text(_("largest day to sum of days"), SMALL, ink=MUTED)
+    note = user_text(words.note_text([_("largest day to sum of days")]), SMALL, ink=MUTED)
     value = user_text(written, SMALL, right=True)
     if compared:
         return [name, value, "", note, ""]
-    return [[user_text(_(line.metric.title), SMALL), note], value]
+    return [[user_text(words.line_title(line), SMALL), note], value]
 
 
 def _compared(
     paper: Paper, line: MetricValue, comparison: Comparison | None, against: Month | None, daily: bool
 ) -> list[Cell]:
-    if line.broken is not None and (comparison is None or comparison.verdict is Verdict.NOT_COMPARABLE):
-        on = line.broken.on
-        day = formats.short_month(Month.of(on), year=True) if line.broken.only_month else formats.short_day(on)
-        text = _("counted anew since {day}").format(day=words.unbroken(day))
-        return ["", "", user_text(f"≠ {text}", SMALL, ink=MUTED)]
-    if comparison is None:
-        return ["", "", ""]
+    if comparison is None or (line.broken is not None and comparison.verdict is Verdict.NOT_COMPARABLE):
+        return ["", "", verdict_cell(line)]
     unit = line.metric.unit
     before = words.value_text(comparison.value, unit, paper.currency)
     if against is None:
-        before += f" ({formats.short_month(comparison.month)})"
+        before += f" ({words.month_beside(comparison.month, paper.report.month)})"
     change: Cell = words.change_text(comparison, unit, paper.currency, daily=daily)
     if len(str(change)) > 10:
         change = user_text(str(change), SMALL, right=True)
-    return [before, change, verdict_cell(comparison)]
+    return [before, change, verdict_cell(line)]
 
 
-def verdict_cell(comparison: Comparison) -> Cell:
-    """Return the verdict with its shape; nothing where a change is told that is neither good nor bad."""
-    if comparison.verdict is Verdict.NOT_COMPARABLE and comparison.change is not None:
-        return ""
-    ink = {Verdict.BETTER: style.GOOD, Verdict.WORSE: style.BAD}.get(comparison.verdict, MUTED)
-    shape = words.VERDICT_SHAPE[comparison.verdict]
-    return user_text(f"{shape} {words.verdict_word(comparison.verdict)}", SMALL, ink=ink)
+def verdict_cell(line: MetricValue) -> Cell:
+    """Return a figure's verdict in its tone; empty where it has none."""
+    text, comparison = words.verdict_text(line), line.comparison
+    tones = {Verdict.BETTER: style.GOOD, Verdict.WORSE: style.BAD}
+    ink = MUTED if comparison is None else tones.get(comparison.verdict, MUTED)
+    return user_text(text, SMALL, ink=ink) if text else ""
 
 
 # ----------------------------------------------------------------------------------------------------------- history
@@ -275,13 +267,13 @@ def _history(paper: Paper, past: History) -> list[Flowable]:
     )
     title = ngettext("{metric}, {n} month", "{metric}, last {n} months", len(points))
     chart = history(HistoryChart(drawn, stock, broken), _CHART_WIDTH, _CHART_HEIGHT, measure)
-    written = title.format(metric=_(past.metric.title), n=len(points))
+    written = title.format(metric=words.line_title(past), n=len(points))
     parts: list[Flowable] = [user_text(written, SMALL, ink=MUTED), Gap(2), Chart(chart, paper.palette)]
     notes = _gap_notes(points)
     for change in past.breaks:
         said = words.break_note(change)
         if not any(said in note for note in notes):  # a gap may have told it
-            notes.append(f"≠ {said}")
+            notes.append(f"≠ {words.note_text([said])}")
     if any(point.provisional for point in drawn if point.value is not None):
         notes.append(_("Striped: not complete yet, or estimated."))
     parts += [user_text(note, SMALL, ink=MUTED) for note in notes]
@@ -298,5 +290,5 @@ def _gap_notes(points: Sequence[HistoryPoint]) -> list[str]:
     for reason, months in reasons.items():
         shown = [formats.short_month(month, year=month.year != points[-1].month.year) for month in months]
         together = ", ".join(shown) if len(shown) <= 3 else f"{shown[0]} … {shown[-1]}"
-        notes.append(f"{words.DASH} {together}: {reason}")
+        notes.append(f"{words.DASH} {words.note_text([f'{together}: {reason}'])}")
     return notes

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
 from smmdesk.core import formats
+from smmdesk.core.comparison import RATE_DIGITS, printed_points
 from smmdesk.core.i18n import _, addressed, ngettext, pgettext
 from smmdesk.core.money import round_half_up
 from smmdesk.core.periods import Month
-from smmdesk.core.readings import Number, State, Unit
+from smmdesk.core.readings import Number, State, Unit, figure_title
 from smmdesk.core.work import TYPES
 from smmdesk.documents import fonts
 from smmdesk.documents.data import (
@@ -18,6 +20,7 @@ from smmdesk.documents.data import (
     DefinitionBreak,
     Exact,
     GoalStatus,
+    History,
     MetricValue,
     NotCounted,
     Notice,
@@ -126,6 +129,27 @@ def verdict_word(verdict: Verdict) -> str:
     }[verdict]
 
 
+def has_verdict(comparison: Comparison) -> bool:
+    """Tell whether a comparison is judged in a word: not where its change is told and is neither good nor bad."""
+    return comparison.verdict is not Verdict.NOT_COMPARABLE or comparison.change is None
+
+
+def verdict_text(value: MetricValue) -> str:
+    """Return what a figure's comparison says, with its shape; empty where there is nothing to judge.
+
+    A range of which the true number is not known is not judged. Window and paper say it alike.
+    """
+    comparison, broken = value.comparison, value.broken
+    if value.bounds is not None or (value.value is None and broken is None):
+        return ""
+    if broken is not None and (comparison is None or comparison.verdict is Verdict.NOT_COMPARABLE):
+        day = formats.short_month(Month.of(broken.on), year=True) if broken.only_month else formats.short_day(broken.on)
+        return f"{VERDICT_SHAPE[Verdict.NOT_COMPARABLE]} " + _("counted anew since {day}").format(day=unbroken(day))
+    if comparison is None or not has_verdict(comparison):
+        return ""
+    return f"{VERDICT_SHAPE[comparison.verdict]} {verdict_word(comparison.verdict)}"
+
+
 VERDICT_SHAPE = {
     Verdict.BETTER: "●",
     Verdict.WORSE: "▲",
@@ -177,6 +201,11 @@ def state_note(value: MetricValue) -> str:
     return _("estimated by the platform") if value.state is State.ESTIMATED else ""
 
 
+def line_title(line: MetricValue | History) -> str:
+    """Return what a figure, or its past, is called."""
+    return figure_title(line.metric, is_namesake=line.is_namesake)
+
+
 def figure_notes(value: MetricValue, currency: str, *, average: bool = False) -> list[str]:
     """Return what belongs to a figure in small print: its state, its parts, and how it was compared.
 
@@ -200,6 +229,17 @@ def figure_notes(value: MetricValue, currency: str, *, average: bool = False) ->
     if comparison is not None:
         notes += comparison_notes(comparison, value.metric.unit, currency)
     return [note for note in notes if note]
+
+
+def note_text(notes: Iterable[str]) -> str:
+    """Return notes as a sentence of its own: begun with a capital, parted by semicolons, ended with a full stop."""
+    text = "; ".join(note.rstrip(".") for note in notes if note)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def month_beside(month: Month, present: Month) -> str:
+    """Write a month that a present one is held against, briefly: with its year where that is another."""
+    return formats.short_month(month, year=month.year != present.year)
 
 
 def comparison_notes(comparison: Comparison, unit: Unit, currency: str) -> list[str]:
@@ -249,7 +289,7 @@ def value_text(value: Number | Fraction | None, unit: Unit, currency: str) -> st
     if unit is Unit.MONEY:
         return formats.money(round_half_up(exact * 100), currency, cents_shown=exact.denominator != 1)
     if unit is Unit.SHARE:
-        return formats.percent(exact * 100, 1 if exact * 1000 % 10 else 0)
+        return formats.percent(exact * 100, RATE_DIGITS if exact * 1000 % 10 else 0)
     if unit is Unit.HOURS:
         return formats.number(exact, 0 if exact.denominator == 1 else 1) + NO_BREAK + pgettext("unit of time", "h")
     if unit is Unit.SECONDS:
@@ -291,8 +331,9 @@ def change_text(comparison: Comparison, unit: Unit, currency: str, *, daily: boo
     if comparison.kind is ChangeKind.PER_DAY:
         return _("{percent} a day").format(percent=formats.percent(change, 1, sign=True))
     if comparison.kind is ChangeKind.POINTS:
-        points = formats.number(change, 1, sign=True)
-        return ngettext("{n} point", "{n} points", 1 if abs(change) == 1 else 2).format(n=points)
+        printed = printed_points(comparison.value or 0, change)
+        points = formats.number(printed, RATE_DIGITS, sign=True)
+        return ngettext("{n} point", "{n} points", 1 if abs(printed) == 1 else 2).format(n=points)
     plus = "+" if change > 0 else ""
     return plus + value_text(Fraction(change), unit, currency)
 

@@ -21,7 +21,7 @@ from smmdesk.domain.results.growth import growth_sentences
 from smmdesk.domain.results.histories import MetricHistory, metric_history
 from smmdesk.domain.results.queries import posts_of_month
 from smmdesk.domain.results.rows import EngagementFigure, FigurePart, PostLine, PostSum
-from smmdesk.domain.results.rules import best_and_worst, is_summed_over_posts, ranked, sum_of_posts
+from smmdesk.domain.results.rules import best_and_worst, is_namesake, is_summed_over_posts, ranked, sum_of_posts
 from smmdesk.importers.registry import METRICS
 
 # What people were shown comes first; then what they did.
@@ -187,6 +187,7 @@ def _paper_sum(added: PostSum) -> data.MetricValue:
         read_on=added.read_on,
         broken=paper_break(added.breaks[-1]) if added.breaks else None,
         parts=_paper_parts(added.parts),
+        is_namesake=is_namesake(METRICS[added.metric]),
     )
 
 
@@ -199,10 +200,12 @@ def _rank(metric: Metric) -> tuple[int, int]:
 
 
 def _history(one: AccountMonth, month: Month) -> data.History | None:
-    of_days = [figure.metric for figure in one.metrics if figure.figure.value is not None or figure.figure.parts]
+    """Return the past of the account's own figure, what was shown first; of the posts' sums only where it has none."""
+    known = [figure for figure in one.metrics if figure.figure.value is not None or figure.figure.parts]
+    of_account = [figure.metric for figure in known if not isinstance(figure.figure, EngagementFigure)]
     of_posts = [METRICS[added.metric] for added in one.posts.sums if added.value is not None]
-    candidates = sorted((metric for metric in [*of_days, *of_posts] if _rank(metric)[0] < 2), key=_rank)
-    for metric in [*candidates, *of_days, *of_posts]:
+    rates = [figure.metric for figure in known if isinstance(figure.figure, EngagementFigure)]
+    for metric in (*sorted(of_account, key=_rank), *sorted(of_posts, key=_rank), *rates):
         past = metric_history(one.account.id, metric.key, month)
         if past is not None and past.known >= 2:
             return paper_history(past)
@@ -212,7 +215,8 @@ def _history(one: AccountMonth, month: Month) -> data.History | None:
 def paper_history(past: MetricHistory) -> data.History:
     """Return an account's own past of a metric as the report draws it, with the reasons of its gaps and its breaks."""
     points = tuple(data.HistoryPoint(one.month, one.value, one.state, one.reason) for one in past.months)
-    return data.History(past.metric, points, tuple(paper_break(change) for change in past.breaks))
+    breaks = tuple(paper_break(change) for change in past.breaks)
+    return data.History(past.metric, points, breaks, is_namesake(past.metric))
 
 
 def _measure(posts: Sequence[PostLine]) -> Metric | None:

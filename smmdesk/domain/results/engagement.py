@@ -102,22 +102,30 @@ INTERACTIONS: Mapping[str, Interactions] = {
 }
 _FALLBACK = (EngagementBase.REACH, EngagementBase.VIEWS)
 
+# By the name of what stands below the line, as the platform calls it.
 _WORDS = {
-    EngagementBase.REACH: (
+    "reach": (
         mark("Engagement rate on reach"),
         mark(
             "Interactions (what people did: likes, comments, shares, saves; on LinkedIn clicks too) ÷ reach, all posts "
             "of the month together."
         ),
     ),
-    EngagementBase.VIEWS: (
+    "views": (
         mark("Engagement rate on views"),
         mark(
-            "Interactions (what people did: likes, comments, shares, saves; on LinkedIn clicks too) ÷ views, or "
-            "impressions where the platform counts those, all posts of the month together."
+            "Interactions (what people did: likes, comments, shares, saves; on LinkedIn clicks too) ÷ views, all posts "
+            "of the month together."
         ),
     ),
-    EngagementBase.FOLLOWERS: (
+    "impressions": (  # LinkedIn gives a rate of this name for the whole page
+        mark("Engagement rate of posts on impressions"),
+        mark(
+            "Interactions (what people did: likes, comments, shares, saves; on LinkedIn clicks too) ÷ impressions, all "
+            "posts of the month together."
+        ),
+    ),
+    "followers": (
         mark("Engagement rate on followers"),
         mark(
             "Interactions (what people did: likes, comments, shares, saves; on LinkedIn clicks too) per post ÷ "
@@ -125,6 +133,12 @@ _WORDS = {
         ),
     ),
 }
+
+
+def _rate_words(rule: Interactions, base: EngagementBase) -> tuple[str, str]:
+    """Return title and meaning of a platform's rate: LinkedIn's stands on impressions, since it counts no views."""
+    below = rule.denominator(base)
+    return _WORDS[below.split(".")[-2] if below else base.value]
 
 
 def engagement_key(platform: str, base: EngagementBase) -> str:
@@ -135,14 +149,13 @@ def engagement_key(platform: str, base: EngagementBase) -> str:
 ENGAGEMENT: dict[str, Metric] = {
     engagement_key(platform, base): Metric(
         engagement_key(platform, base),
-        title,
-        meaning,
+        *_rate_words(rule, base),
         unit=Unit.SHARE,
         additivity=Additivity.RATIO,
         span=Span.PERIOD,
     )
-    for platform in INTERACTIONS
-    for base, (title, meaning) in _WORDS.items()
+    for platform, rule in INTERACTIONS.items()
+    for base in EngagementBase
 }
 
 

@@ -19,6 +19,7 @@ from smmdesk.domain.accounts import account_row
 from smmdesk.domain.results.account_table import AccountTable, MonthCell
 from smmdesk.domain.results.post_list import listed_posts, other_day
 from smmdesk.domain.results.queries import OF_ACCOUNT, RANK, day_of, rows_of
+from smmdesk.domain.results.rules import month_title
 from smmdesk.importers.registry import METRICS
 from smmdesk.store.fields import read_number
 
@@ -57,7 +58,7 @@ def months_sheet(table: AccountTable, currency: str) -> Sheet:
                 low, high = cell.bounds or (None, None)
                 yield (
                     account,
-                    _(row.metric.title),
+                    month_title(row.metric),
                     str(cell.month),
                     plain_number(cell.value),
                     low,

@@ -17,14 +17,14 @@ from smmdesk.store.database import database_errors, transaction
 
 MEANING = mark("A figure that you named yourself.")
 
-# What a person is asked instead of the letters of roi.md 2.2.
+# What a person is asked instead of the letters of roi.md 2.2; short enough for a field in a panel, in Italian too.
 CLASS_WORDS: Mapping[Additivity, str] = {
-    Additivity.FLOW: mark("Adds up over days and posts (views, clicks, orders)"),
-    Additivity.UNIQUE: mark("Counts each person once: never added up (reach, visitors)"),
+    Additivity.FLOW: mark("Adds up over days and posts (views, clicks)"),
+    Additivity.UNIQUE: mark("Each person once: never added up (reach)"),
     Additivity.DAILY_UNIQUE: mark("Counts each person once a day"),
-    Additivity.STOCK: mark("A level: the last value counts (followers, number of reviews)"),
-    Additivity.RATIO: mark("A rate or an average: never added up (click rate, rating)"),
-    Additivity.ROLLING: mark("Covers the days before, such as the last 28"),
+    Additivity.STOCK: mark("A level: the last value counts (followers)"),
+    Additivity.RATIO: mark("A rate or an average: never added up"),
+    Additivity.ROLLING: mark("The days before, such as the last 28"),
 }
 UNIT_WORDS: Mapping[Unit, str] = {
     Unit.COUNT: mark("A whole number"),

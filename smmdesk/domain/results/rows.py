@@ -80,9 +80,9 @@ class AccountFigure:
     """A metric of an account for a month, by the rule of its class (roi.md 2.2).
 
     flow: the sum over `days` days, `gaps` lists those without a value; stock: the last value in the month, of `as_of`,
-    and `gain` since the first; unique: the platform's own figure for exactly this month, else `bounds`; ratio: from
-    its parts, else None. `imports` are the ids of the imports that it was read by. Where the platform changed the
-    definition within the month (`breaks`) there is no value, only one in each of `parts`.
+    `gaps` what comes after it, and `gain` since the first; unique: the platform's own figure for exactly this month,
+    else `bounds`; ratio: from its parts, else None. `imports` are the ids of the imports that it was read by. Where the
+    platform changed the definition within the month (`breaks`) there is no value, only one in each of `parts`.
     """
 
     metric: str

@@ -10,7 +10,17 @@ from typing import Any
 
 from smmdesk.core.breaks import Break, crossing, parted
 from smmdesk.core.periods import Month
-from smmdesk.core.readings import Additivity, Metric, Number, Span, State, pooled_rate, reach_bounds, total_of
+from smmdesk.core.readings import (
+    Additivity,
+    Metric,
+    Number,
+    Span,
+    State,
+    figure_title,
+    pooled_rate,
+    reach_bounds,
+    total_of,
+)
 from smmdesk.domain.results.definitions import breaks_between, of_one_definition
 from smmdesk.domain.results.rows import AccountFigure, CurrentValue, FigurePart, PostLine, PostSum, RankedPost
 from smmdesk.importers.registry import METRICS
@@ -94,6 +104,19 @@ def _post_parts(metric: Metric, valued: Sequence[tuple[PostLine, CurrentValue]])
 def is_summed_over_posts(metric: Metric) -> bool:
     """Tell whether a metric of posts may be added up over the posts of a month: a flow since publication."""
     return metric.of_posts and metric.additivity is Additivity.FLOW and metric.span is Span.LIFETIME
+
+
+def is_namesake(metric: Metric) -> bool:
+    """Tell whether a sum over posts is called like a figure that the platform gives of the account itself."""
+    return is_summed_over_posts(metric) and any(
+        other.title == metric.title and not other.of_posts and other.platform == metric.platform
+        for other in METRICS.values()
+    )
+
+
+def month_title(metric: Metric) -> str:
+    """Return what a figure of an account's month is called, so that nobody takes the posts' sum for the account's."""
+    return figure_title(metric, is_namesake=is_namesake(metric))
 
 
 def missing_days(month: Month, known: Iterable[date]) -> tuple[tuple[date, date], ...]:
@@ -348,7 +371,8 @@ def _last(metric: Metric, month: Month, inside: Mapping[date, CurrentValue]) -> 
         as_of=last,
         gain=at_last.value - at_first.value if has_gain else None,
         days=len(valued),
-        gaps=missing_days(month, [day for day, _value in valued]),
+        # A level that was read stands until the next reading: only what comes after the last one is open.
+        gaps=missing_days(month, _days_until(month, last)),
         **read_facts([at_last]),
     )
 

@@ -22,6 +22,7 @@ from PySide6.QtGui import QIcon
 from smmdesk.core.formats import folded
 from smmdesk.ui import theme
 
+LEAST_STRETCHED = 16
 ROW_ROLE = Qt.ItemDataRole.UserRole
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -33,7 +34,8 @@ class Column:
     """One column: its title, the text of a row, and what it sorts by (the text where no key is given).
 
     `is_number` sets it to the right; `tone` names a colour of the theme for a row's text; `tip` is shown under the
-    pointer; `stretches` gives it the width that is left; `is_strong` sets it semibold; `most` limits its width to so
+    pointer; `stretches` gives it the width that is left, and `least` so many characters before others leave (None: as
+    many as its longest text has, so that none is cut); `is_strong` sets it semibold; `most` limits its width to so
     many characters; `icon` puts a picture before the text; `can_leave` leaves it out where the table is too narrow.
     """
 
@@ -45,6 +47,7 @@ class Column:
     tip: Callable[[Any], str] | None = None
     icon: Callable[[Any], QIcon | None] | None = None
     stretches: bool = False
+    least: int | None = LEAST_STRETCHED
     is_strong: bool = False
     most: int = 40
     can_leave: bool = False

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from smmdesk.ui import theme
 from smmdesk.ui.widgets.rows_model import Column, RowsModel, RowsProxy
 
-LEAST_STRETCHED = 16  # characters that a column which takes the rest must keep before others are left out
 MEASURED_ROWS = 100  # widths come from the first rows: measuring all of a long list would be felt
 
 
@@ -121,7 +120,8 @@ class RowsTable(QTableView):
     def _fit_columns(self) -> None:
         sample = self.rows.rows[:MEASURED_ROWS]
         for place, column in enumerate(self.rows.columns):
-            if column.stretches:
+            if column.stretches and column.least is not None:
+                self._widths[place] = theme.characters(column.least) + 2 * theme.CELL
                 continue
             role = "strong" if column.is_strong else "body"
             texts = [column.text(row) for row in sample]
@@ -132,7 +132,8 @@ class RowsTable(QTableView):
             title = theme.text_width(column.title, "caption") + theme.L  # room for the sort mark
             width = min(max(widest, title), theme.characters(column.most))
             self._widths[place] = width + 2 * theme.CELL
-            self.setColumnWidth(place, self._widths[place])
+            if not column.stretches:
+                self.setColumnWidth(place, self._widths[place])
         self._leave_out()
 
     def want_column(self, place: int, is_wanted: bool) -> None:
@@ -148,7 +149,6 @@ class RowsTable(QTableView):
         columns = self.rows.columns
         if not any(column.can_leave for column in columns):
             return
-        least = theme.characters(LEAST_STRETCHED) + 2 * theme.CELL
         # Asking for the viewport itself would cost the window's start: PySide then looks at every class of widget.
         room = self.maximumViewportSize().width()
         if self.proxy.rowCount() * theme.row_height() > self.maximumViewportSize().height():
@@ -156,8 +156,8 @@ class RowsTable(QTableView):
         leaving = [place for place in range(len(columns)) if columns[place].can_leave and place not in self._unwanted]
         blank = {place for place in leaving if self._is_blank.get(place, False)}
         wanted = sum(
-            least if column.stretches else self._widths.get(place, 0)
-            for place, column in enumerate(columns)
+            self._widths.get(place, 0)
+            for place in range(len(columns))
             if place not in blank and (place in leaving or not self.isColumnHidden(place))
         )
         for place in reversed(leaving):

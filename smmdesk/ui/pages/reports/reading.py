@@ -9,6 +9,7 @@ from smmdesk.core import formats
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.core.periods import Month
+from smmdesk.core.readings import figure_title
 from smmdesk.core.roi.month import LedgerMonth
 from smmdesk.core.roi.words import LedgerState
 from smmdesk.domain.clients import ClientRow, client_rows
@@ -110,7 +111,7 @@ def metric_title(key: str) -> str:
     metric = metric_of(key)
     if metric is None:
         return key
-    return _("{metric} of the posts").format(metric=_(metric.title)) if metric.of_posts else _(metric.title)
+    return figure_title(metric, is_namesake=metric.of_posts)
 
 
 def made_report(client_id: int, month: Month) -> Made:

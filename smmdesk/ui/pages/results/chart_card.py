@@ -55,7 +55,7 @@ class ChartCard(Card):
                 notes.append(_("–: no value in that month."))
             if chart.events:
                 notes.append(_("●: something happened; point at it to read what."))
-        self.note.setText(" ".join(f"{note.rstrip('.')}." for note in notes if note))
+        self.note.setText(" ".join(f"{note[:1].upper()}{note[1:].rstrip('.')}." for note in notes if note))
 
 
 def _drawn(chart: HistoryChart) -> Draw:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -18,6 +19,8 @@ from smmdesk.ui.widgets.rows_model import Column
 from smmdesk.ui.widgets.states import Notice
 from smmdesk.ui.widgets.table import RowsTable
 
+LONGEST_NAME = 60  # characters
+
 
 class MonthView(View):
     """The figures of the month as a list, and the chosen one's history."""
@@ -29,6 +32,8 @@ class MonthView(View):
                     _("Figure"),
                     lambda row: row.title,
                     stretches=True,
+                    least=None,  # a name without its end may be another figure's
+                    most=LONGEST_NAME,
                     tip=lambda row: "\n".join(part for part in (row.meaning, row.note) if part),
                 ),
                 Column(
@@ -58,7 +63,7 @@ class MonthView(View):
         split.addWidget(self.card)
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)
-        split.setSizes([theme.characters(100), theme.characters(80)])
+        split.setSizes([theme.characters(100), theme.characters(60)])
         self.growth = Notice("warn")
         self.column.addWidget(self.growth)
         self.column.addWidget(split, 1)
@@ -67,9 +72,11 @@ class MonthView(View):
     def show_scope(self, scope: Scope) -> None:
         super().show_scope(scope)
         figures = scope.account.figures
-        self._more = None
-        self.growth.tell("")
-        self.figures.set_rows(figures)
+        # What takes longer to read stays while the same month is read again.
+        if self._more is None or (self._more.account_id, self._more.month) != (scope.account.id, scope.month):
+            self._more = None
+            self.growth.tell("")
+        self.figures.set_rows(self._with_rate(figures))
         self.context.tasks.read(
             partial(read_more, scope.account.row, scope.client, scope.month), partial(self._on_more, scope), owner=self
         )
@@ -101,7 +108,10 @@ class MonthView(View):
             return
         self._more = more
         self.growth.tell(" ".join(more.growth))
-        if more.rate is not None:
-            self.figures.set_rows([*scope.account.figures, more.rate])
-            if self.figures.current_row() is None:
-                self.figures.select(more.rate.id)
+        self.figures.set_rows(self._with_rate(scope.account.figures))
+        if more.rate is not None and self.figures.current_row() is None:
+            self.figures.select(more.rate.id)
+
+    def _with_rate(self, figures: Sequence[FigureLine]) -> list[FigureLine]:
+        rate = self._more.rate if self._more is not None else None
+        return [*figures, *([rate] if rate is not None else [])]

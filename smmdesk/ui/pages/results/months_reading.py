@@ -23,6 +23,7 @@ from smmdesk.domain.results.account_table import (
 )
 from smmdesk.domain.results.engagement import ENGAGEMENT
 from smmdesk.domain.results.gaps import break_sentence
+from smmdesk.domain.results.rules import month_title
 
 NOT_COMPLETE, ESTIMATED_MARK = "◔", "≈"
 
@@ -105,7 +106,7 @@ def _months_line(row: MetricMonths, table: AccountTable, currency: str) -> Month
         notes.append(_("Striped: not complete yet, or estimated."))
     return MonthsLine(
         row.metric.key,
-        _(row.metric.title),
+        month_title(row.metric),
         _(row.metric.meaning),
         tuple(cell_words(row.metric, cell, currency) for cell in row.cells),
         breaks,
@@ -130,7 +131,7 @@ def cell_words(metric: Metric, cell: MonthCell, currency: str) -> CellWords:
     elif cell.has_number and not cell.is_whole:
         mark = NOT_COMPLETE
     month = formats.month_name(cell.month)
-    told = f"{_(metric.title)}, {month}: {text if cell.has_number else ''}".rstrip(": ")
+    told = f"{month_title(metric)}, {month}: {text if cell.has_number else ''}".rstrip(": ")
     for part in cell.parts:
         first, last = formats.short_day(part.first_day), formats.short_day(part.last_day)
         told += f"; {first} – {last}: {words.value_text(part.value, metric.unit, currency)}"

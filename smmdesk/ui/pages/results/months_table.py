@@ -19,8 +19,9 @@ from smmdesk.core import formats
 from smmdesk.core.periods import Month
 from smmdesk.ui import theme
 from smmdesk.ui.pages.results.months_reading import CellWords, MonthsLine
+from smmdesk.ui.pages.results.whole_months import WholeMonths, title_lines
 
-MOST_TITLE = 30  # characters of a metric's name
+MOST_TITLE = 24  # characters of a metric's name in one line
 LEAST_CELL = 7
 
 Index = QModelIndex | QPersistentModelIndex
@@ -80,7 +81,7 @@ class MonthsModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             line = self.lines[section]
             if role == Qt.ItemDataRole.DisplayRole:
-                return elided_title(line.title)
+                return "\n".join(title_lines(line.title, MOST_TITLE))
             if role == Qt.ItemDataRole.ToolTipRole:
                 return theme.plain_tip("\n".join(part for part in (line.title, line.meaning) if part))
             if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -105,7 +106,6 @@ class MonthsTable(QTableView):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.cells = MonthsModel(self)
-        self._widths: list[int] = []
         self.setModel(self.cells)
         self.setItemDelegate(_Cells(self))
         self.setAccessibleName(name)
@@ -116,17 +116,14 @@ class MonthsTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)  # no month is cut
         self.setFrameShape(QTableView.Shape.NoFrame)
         titles = self.verticalHeader()
         titles.setObjectName("titles")
         titles.setDefaultSectionSize(theme.row_height())
         titles.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         titles.setHighlightSections(False)
-        months = self.horizontalHeader()
-        months.setHighlightSections(False)
-        months.setMinimumSectionSize(theme.characters(LEAST_CELL))
-        titles.setFixedWidth(theme.characters(MOST_TITLE))
+        self.horizontalHeader().setHighlightSections(False)
+        self._whole = WholeMonths(self, MOST_TITLE)
         self.selectionModel().currentChanged.connect(self._on_current)
         theme.signals.changed.connect(self.viewport().update)
 
@@ -135,35 +132,32 @@ class MonthsTable(QTableView):
         before = self.currentIndex()
         key = self.cells.lines[before.row()].key if before.isValid() else ""
         month = self.cells.months[before.column()] if before.isValid() else None
+        right = self._whole.right if months == self.cells.months else None
         self.cells.set_lines(months, lines)
-        wide = max((theme.text_width(elided_title(line.title)) for line in lines), default=0)
-        self.verticalHeader().setFixedWidth(wide + 2 * theme.CELL)
-        self._widths = []
-        for place in range(len(months)):
-            texts = [self.cells.data(self.cells.index(row, place)) for row in range(len(lines))]
-            widest = max((theme.text_width(text, "strong") for text in texts), default=0)
-            title = theme.text_width(self.cells.headerData(place, Qt.Orientation.Horizontal) or "", "caption")
-            self._widths.append(max(widest, title) + 2 * theme.CELL)
-        self._share_room()
+        self._whole.right = right
+        self._whole.fit([line.title for line in lines], self._needed())
         if not lines:
             return
         # At first what most people were shown, not the bare count of posts.
-        usual = 1 if len(lines) > 1 and not key else 0
+        usual = 1 if len(lines) > 1 else 0
         row = next((number for number, line in enumerate(lines) if line.key == key), usual)
         column = months.index(month) if month in months else len(months) - 1
         self.setCurrentIndex(self.cells.index(row, column))
         self.scrollTo(self.currentIndex())
 
-    def _share_room(self) -> None:
-        """Give the months the room that is left over, all of them the same share."""
-        left = self.maximumViewportSize().width() - theme.M - sum(self._widths)
-        share = min(max(left, 0) // max(len(self._widths), 1), theme.characters(6))
-        for place, width in enumerate(self._widths):
-            self.setColumnWidth(place, width + share)
+    def _needed(self) -> int:
+        """Return the width in which every cell and every month's name can be read."""
+        model = self.cells
+        places = range(model.columnCount())
+        texts = [model.data(model.index(row, place)) for row in range(model.rowCount()) for place in places]
+        names = [str(model.headerData(place, Qt.Orientation.Horizontal)) for place in places]
+        widest = max((theme.text_width(text, "strong") for text in texts), default=0)
+        named = max((theme.text_width(name, "caption") for name in names), default=0)
+        return max(widest, named, theme.characters(LEAST_CELL)) + 2 * theme.CELL
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)
-        self._share_room()
+        self._whole.share()
 
     def choose(self, key: str) -> None:
         """Make a metric the current one."""
@@ -202,11 +196,6 @@ class _Cells(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(theme.color("accent"), theme.RING))
             painter.drawRoundedRect(area.adjusted(1, 1, -2, -2), theme.XS, theme.XS)
-
-
-def elided_title(title: str) -> str:
-    """Return a metric's title as the table has room for it."""
-    return title if len(title) <= MOST_TITLE else title[: MOST_TITLE - 1].rstrip() + "…"
 
 
 def tabular(role: str) -> QFont:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from smmdesk.core.i18n import _
@@ -41,13 +42,8 @@ class MonthsView(View):
         card = Card(flush=True)
         card.body.addWidget(self.table, 1)
         card.body.addWidget(rule())
-        below = QWidget()
-        words = QVBoxLayout(below)
-        words.setContentsMargins(theme.L, theme.S, theme.L, theme.S)
-        words.setSpacing(theme.XS)
-        words.addWidget(self.told)
-        words.addWidget(self.legend)
-        card.body.addWidget(below)
+        self.below = _Below(self.told, self.legend)
+        card.body.addWidget(self.below)
         self.card = ChartCard()
         self.chart = self.card.chart
         self.split = QSplitter(Qt.Orientation.Vertical)
@@ -85,6 +81,7 @@ class MonthsView(View):
         self.legend.setText(_legend(data))
         self.legend.setVisible(bool(self.legend.text()))
         self.told.setVisible(bool(data.lines))
+        self.below.take_height()
         if not data.lines:
             self.card.show_nothing(_("No figures"), _("Nothing was imported for these 13 months."))
             return
@@ -95,11 +92,36 @@ class MonthsView(View):
 
     def _on_told(self, text: str) -> None:
         self.told.setText(text)
+        self.below.take_height()
         self.table.setAccessibleDescription(text)
 
     def _on_line(self, line: MonthsLine) -> None:
         if self.scope is not None:
             self.card.show_metric(line.title, line, self.scope.account.figure(line.key))
+
+
+class _Below(QWidget):
+    """Sentences under the table: as high as they are when wrapped, which a splitter does not ask."""
+
+    def __init__(self, *texts: Text) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.L, theme.S, theme.L, theme.S)
+        column.setSpacing(theme.XS)
+        for text in texts:
+            column.addWidget(text)
+
+    def take_height(self) -> None:
+        """Keep the height that the sentences need at the present width."""
+        column = self.layout()
+        if column is not None:
+            column.invalidate()
+            self.setMinimumHeight(max(column.heightForWidth(self.width()), 0))
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.take_height()
 
 
 def _legend(data: MonthsData) -> str:

@@ -88,6 +88,7 @@ class ResultsPage(Page):
         self.overview.opened.connect(lambda row: self.context.choose_client(row.client_id))
         self.overview_card = Card(flush=True)
         self.overview_card.body.addWidget(self.overview)
+        self.overview_card.hide()  # nothing is shown empty while it is read
         self.content.addWidget(self.overview_card, 1)
 
     # ------------------------------------------------------------------------------------------------- one client
@@ -119,11 +120,13 @@ class ResultsPage(Page):
         for place, title in enumerate(titles):
             self.tabs.addTab(title)
             self.tabs.setTabToolTip(place, theme.plain_tip(f"Alt+{place + 1}"))
-            shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)  # Ctrl with a number opens a page
-            shortcut.activated.connect(partial(self.tabs.setCurrentIndex, place))
+            # Ctrl with a number opens a page. Of the account's parts: it does nothing while they are not there.
+            shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), self.account_parts)
+            shortcut.activated.connect(partial(self._on_shortcut, place))
         self.tabs.currentChanged.connect(self._on_tab)
         column.addWidget(self.tabs)
         column.addWidget(self.stack, 1)
+        self.account_parts.hide()
         self.content.addWidget(self.account_parts, 1)
 
     def view(self, place: int) -> Any:
@@ -157,7 +160,7 @@ class ResultsPage(Page):
         self.export_button.setVisible(not is_overview and data.has_any)
         shown = [one for one in data.accounts if not one.row.is_guest or one.posts]
         before = self.accounts.value()
-        self.accounts.set_choices([(one.id, one.title, one.posts or None) for one in shown])
+        self.accounts.set_choices([(one.id, _pill_words(one), None) for one in shown])
         if self._is_empty(data):
             return
         self.show_content()
@@ -249,6 +252,12 @@ class ResultsPage(Page):
         if scope is not None:
             self._show_view(scope)
 
+    def _on_shortcut(self, place: int) -> None:
+        """Open a view and go into it, as the keyboard wants to go on there."""
+        self.tabs.setCurrentIndex(place)
+        if self.tabs.currentIndex() == place and not self.view(place).take_focus():
+            self.tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     # ------------------------------------------------------------------------------------------------- posts
 
     def open_item(self, item: object) -> None:
@@ -298,6 +307,14 @@ class ResultsPage(Page):
         paths, _kind = QFileDialog.getOpenFileNames(self, _("Choose export files"), "", EXPORTS)
         if paths:
             self.context.import_files([Path(path) for path in paths])
+
+
+def _pill_words(account: AccountResults) -> str:
+    """Return an account's title, with how many posts the month has where it has any."""
+    if not account.posts:
+        return account.title
+    posts = ngettext("{n} post", "{n} posts", account.posts).format(n=formats.number(account.posts))
+    return f"{account.title} · {posts}"
 
 
 def _state_of(scope: Scope) -> str:

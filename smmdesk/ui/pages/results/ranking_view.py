@@ -13,6 +13,7 @@ from smmdesk.core import formats
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _, ngettext
 from smmdesk.core.readings import Metric, Unit
+from smmdesk.domain.results.engagement import INTERACTIONS
 from smmdesk.domain.results.post_list import WITHOUT_TAG, ChoiceSum, PostChoice, choice_sums, post_kinds, post_order
 from smmdesk.domain.results.post_marks import tag_counts
 from smmdesk.domain.results.ranking import (
@@ -160,7 +161,11 @@ class RankingView(View):
         )
         if not has_any:
             return
+        before, keys = self.measure.value(), [metric.key for metric in self._measures]
         self.measure.set_choices([(metric.key, _(metric.title)) for metric in self._measures])
+        usual = _usual_measure(keys)
+        if before not in keys and usual:
+            self.measure.set_value(usual)
         self._offer_below()
         self._read()
 
@@ -310,6 +315,12 @@ def _titled(title: str, table: QWidget) -> Card:
     card.body.addWidget(head)
     card.body.addWidget(table, 1)
     return card
+
+
+def _usual_measure(keys: Sequence[str]) -> str:
+    """Return what the platform counts for every post (LinkedIn: impressions), not for videos only; empty: unknown."""
+    rule = INTERACTIONS.get(keys[0].split(".")[0]) if keys else None
+    return rule.views if rule is not None and rule.views in keys else ""
 
 
 def _list(name: str) -> RowsTable:

@@ -23,6 +23,7 @@ from smmdesk.domain.results.gaps import break_sentence
 from smmdesk.domain.results.growth import growth_of, growth_sentences
 from smmdesk.domain.results.overview import OverviewRow, results_overview, was_imported
 from smmdesk.domain.results.rows import MonthPosts
+from smmdesk.domain.results.rules import month_title
 from smmdesk.domain.results.sums import PostTotal, post_months
 from smmdesk.importers.registry import METRICS
 
@@ -137,6 +138,7 @@ class MonthMore:
     """What takes longer to read of a month: the engagement rate, and what there is to say of the growth."""
 
     account_id: int
+    month: Month
     rate: FigureLine | None
     growth: tuple[str, ...]
     asks: bool = False  # the growth still needs its reason
@@ -151,6 +153,7 @@ def read_more(row: AccountRow, client: ClientRow, month: Month) -> MonthMore:
     growth = None if row.is_guest else growth_of(row.id, month)
     return MonthMore(
         row.id,
+        month,
         None if rate is None else _figure(rate, client.currency),
         growth_sentences(growth) if growth is not None and growth.has_something_to_say else (),
         growth is not None and growth.asks,
@@ -171,20 +174,18 @@ def _figure(one: ComparedFigure, currency: str) -> FigureLine:
         notes.insert(0, words.missing_word(line.state))
     elif line.bounds is not None:
         notes.insert(0, _("largest day to sum of days"))
-    note = "; ".join(notes)
-    before = change = verdict = tone = ""
-    comparison = line.comparison
+    before = change = tone = ""
+    comparison, verdict = line.comparison, words.verdict_text(line)
     if comparison is not None and not missing:
         if comparison.value is not None:
             before = words.value_text(comparison.value, metric.unit, currency)
-            before += f" ({formats.short_month(comparison.month)})"
+            before += f" ({words.month_beside(comparison.month, one.figure.month)})"
         change = words.change_text(comparison, metric.unit, currency)
-        verdict = f"{words.VERDICT_SHAPE[comparison.verdict]} {words.verdict_word(comparison.verdict)}"
         tone = {Verdict.BETTER: "good", Verdict.WORSE: "bad"}.get(comparison.verdict, "muted")
     sort: Key = line.value if line.value is not None else line.bounds[1] if line.bounds is not None else None
     return FigureLine(
         metric.key,
-        _(metric.title),
+        words.line_title(line),
         _(metric.meaning),
         words.DASH if missing else words.metric_value_text(line, currency),
         sort,
@@ -192,7 +193,7 @@ def _figure(one: ComparedFigure, currency: str) -> FigureLine:
         change,
         verdict,
         tone,
-        note,
+        "; ".join(notes),
         _compared_words(change, line, currency),
     )
 
@@ -208,29 +209,32 @@ def _compared_words(change: str, line: MetricValue, currency: str) -> str:
         return _("Nothing to compare it with yet.")
     month = formats.month_name(comparison.month)
     if comparison.value is None:
+        notes = words.comparison_notes(comparison, line.metric.unit, currency)
+        if notes:
+            return words.note_text(notes)
         return _("Not compared with {month}: the platform has changed what it counts.").format(month=month)
     against = _("{before} in {month}").format(
         before=words.value_text(comparison.value, line.metric.unit, currency), month=month
     )
-    parts = [against, change, words.verdict_word(comparison.verdict)]
-    return "; ".join(part for part in parts if part) + "."
+    judged = words.verdict_word(comparison.verdict) if words.verdict_text(line) else ""
+    return words.note_text([against, change, judged])
 
 
 def _post_total(total: PostTotal, currency: str) -> FigureLine:
     from smmdesk.documents.monthly_report import words
 
     metric = METRICS[total.metric]
-    note = _("Added up over the posts of the month, each since it was published")
+    notes = [_("Added up over the posts of the month, each since it was published")]
     if total.broken is not None and total.value is None:
-        note = break_sentence(total.broken)
+        notes = [break_sentence(total.broken)]
     elif total.value is None:
-        note = words.missing_word(total.state)
+        notes = [words.missing_word(total.state)]
     elif total.without:
         without = ngettext("{n} post without a value", "{n} posts without a value", total.without)
-        note += "; " + without.format(n=total.without)
+        notes.append(without.format(n=total.without))
     return FigureLine(
         total.metric,
-        _(metric.title),
+        month_title(metric),
         _(metric.meaning),
         words.value_text(total.value, metric.unit, currency),
         total.value,
@@ -238,7 +242,7 @@ def _post_total(total: PostTotal, currency: str) -> FigureLine:
         "",
         "",
         "",
-        note,
+        "; ".join(notes),
     )
 
 

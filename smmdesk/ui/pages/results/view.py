@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTableView, QVBoxLayout, QWidget
 
 from smmdesk.ui import theme
 from smmdesk.ui.context import Context
+from smmdesk.ui.focus_order import lead_to, stops
 from smmdesk.ui.pages.results.reading import Scope
 from smmdesk.ui.tasks import Job
 from smmdesk.ui.widgets.states import Busy
@@ -36,6 +37,14 @@ class View(QWidget):
     def show_scope(self, scope: Scope) -> None:
         """Show an account in a month."""
         self.scope = scope
+
+    def take_focus(self) -> bool:
+        """Put the focus on the view's table, else on its first control; False where nothing takes it."""
+        found = [stop for stop in stops(self) if stop.isEnabled()]
+        first = next((stop for stop in found if isinstance(stop, QTableView)), found[0] if found else None)
+        if first is not None:
+            lead_to(first)
+        return first is not None
 
     def forget(self) -> None:
         """Drop a reading that is no longer wanted."""

@@ -219,15 +219,13 @@ class TypingArea(QWidget):
     # ------------------------------------------------------------------------------------------------- showing
 
     def _on_edited(self) -> None:
-        count = len(self.model.edits)
+        count, wrong = len(self.model.edits), self.model.wrong
         can_save = self.context.writable and not self._is_saving and count > 0
         self.save_button.setEnabled(can_save)
-        self.save_button.setText(
-            ngettext("Save {count} number", "Save {count} numbers", count).format(count=formats.number(count))
-            if count
-            else _("Save")
-        )
+        self.save_button.setText(_save_words(count, wrong))
         self.save_button.setAccessibleName(self.save_button.text())
+        tip = _("Nothing is saved while a number cannot be read. This leads to the first one.") if wrong else ""
+        self.save_button.setToolTip(theme.plain_tip(tip))
         self.drop_button.setEnabled(count > 0)
         self._show_cell()
         if self._data is not None:
@@ -242,10 +240,9 @@ class TypingArea(QWidget):
             words += " " + ngettext("{count} is not saved yet.", "{count} are not saved yet.", count).format(
                 count=formats.number(count)
             )
-        wrong = sum(bool(edit.error) for edit in self.model.edits.values())
-        if wrong:
-            words += " " + ngettext("{count} cannot be read.", "{count} cannot be read.", wrong).format(
-                count=formats.number(wrong)
+        if self.model.wrong:
+            words += " " + ngettext("{count} cannot be read.", "{count} cannot be read.", self.model.wrong).format(
+                count=formats.number(self.model.wrong)
             )
         return words
 
@@ -254,7 +251,7 @@ class TypingArea(QWidget):
         is_there = index.isValid() and self.model.grid is not None
         self.cell_name.setText(self.model.name(index) if is_there else "")
         edit = self.model.edit_of(index) if is_there else None
-        self.cell_words.setText(self.model.told(index) if is_there else "")
+        self.cell_words.setText(_breakable(self.model.told(index)) if is_there else "")
         self.cell_words.set_tone("bad" if edit is not None and edit.error else "muted")
         self.state_button.setEnabled(is_there and self.context.writable)
 
@@ -411,3 +408,18 @@ class TypingArea(QWidget):
         self.context.changes.emit(*CHANGED)
         words = _("The post is added.") if result.added else _("The post was there; its newer numbers are saved.")
         self.context.notify.say(words, partial(self._undo, result.import_ids))
+
+
+def _save_words(count: int, wrong: int) -> str:
+    """Return what the button does: it saves so many numbers, or leads to those that cannot be read."""
+    if wrong:
+        words = ngettext("{count} number cannot be read", "{count} numbers cannot be read", wrong)
+        return words.format(count=formats.number(wrong))
+    if not count:
+        return _("Save")
+    return ngettext("Save {count} number", "Save {count} numbers", count).format(count=formats.number(count))
+
+
+def _breakable(text: str) -> str:
+    """Let a long file name go on in the next line: it would push what stands beside the grid out of the window."""
+    return text.replace("_", "_\N{ZERO WIDTH SPACE}")

@@ -19,10 +19,12 @@ from smmdesk.domain.results.typed.queries import source_words
 from smmdesk.domain.results.typed.rows import NumberCell, NumberGrid, TypedNumber, cell_place
 from smmdesk.domain.results.typed.rules import Typed, read_typed, state_words, typed_text
 from smmdesk.ui import theme
+from smmdesk.ui.pages.results.whole_months import title_lines
 
 Index = QModelIndex | QPersistentModelIndex
 Place = tuple[str, Month]
 NOTHING = "–"
+MOST_TITLE = 24  # characters of a metric's name in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,11 @@ class GridModel(QAbstractTableModel):
     def numbers(self) -> list[TypedNumber]:
         """Return what is typed as it goes to be kept."""
         return [TypedNumber(key, month, one.value, one.state) for (key, month), one in self._edits.items()]
+
+    @property
+    def wrong(self) -> int:
+        """How many cells cannot be kept as they were typed."""
+        return sum(bool(edit.error) for edit in self._edits.values())
 
     def first_wrong(self) -> QModelIndex:
         """Return the first cell whose text cannot be kept."""
@@ -358,7 +365,7 @@ class GridModel(QAbstractTableModel):
             return None
         metric = self.grid.rows[section].metric
         if role == Qt.ItemDataRole.DisplayRole:
-            return row_title(metric, self.grid.currency)
+            return "\n".join(title_lines(row_title(metric, self.grid.currency), MOST_TITLE))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:

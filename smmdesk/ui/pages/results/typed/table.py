@@ -18,11 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from smmdesk.ui import theme
-from smmdesk.ui.pages.results.typed.model import GridModel, Index
+from smmdesk.ui.pages.results.typed.model import MOST_TITLE, GridModel, Index, row_title
+from smmdesk.ui.pages.results.whole_months import WholeMonths
 
-SHOWN_MONTHS = 6
 LEAST_CHARACTERS = 10
-MOST_TITLE = 24
 _STEPS = {
     Qt.Key.Key_Return: (1, 0),
     Qt.Key.Key_Enter: (1, 0),
@@ -123,7 +122,7 @@ class GridTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._whole = WholeMonths(self, MOST_TITLE)
         self.setTextElideMode(theme.ELIDE)
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setHighlightSections(False)
@@ -132,7 +131,6 @@ class GridTable(QTableView):
         side = self.verticalHeader()
         side.setObjectName("titles")
         side.setDefaultSectionSize(theme.row_height())
-        side.setTextElideMode(theme.ELIDE)
         self.selectionModel().currentChanged.connect(lambda current, _before: self.moved.emit(current))
         self.doubleClicked.connect(self.type_over)
         model.modelReset.connect(self._fit)
@@ -144,34 +142,26 @@ class GridTable(QTableView):
     # ------------------------------------------------------------------------------------------------- sizes
 
     def _fit(self) -> None:
-        model = self.grid
-        titles = [str(model.headerData(row, Qt.Orientation.Vertical)) for row in range(model.rowCount())]
-        widest = max((theme.text_width(title) for title in titles), default=0)
-        self.verticalHeader().setFixedWidth(min(widest, theme.characters(MOST_TITLE)) + 2 * theme.CELL)
-        self._share_width()
-
-    def _share_width(self) -> None:
-        columns = self.grid.columnCount()
-        if not columns:
-            return
-        room = self.maximumViewportSize().width() - self.verticalHeader().width()
-        if self.grid.rowCount() * theme.row_height() > self.maximumViewportSize().height():
-            room -= theme.M  # the scroll bar
-        width = max(room // min(SHOWN_MONTHS, columns), theme.characters(LEAST_CHARACTERS) + 2 * theme.CELL)
-        self.horizontalHeader().setDefaultSectionSize(width)
+        grid = self.grid.grid
+        titles = [] if grid is None else [row_title(row.metric, grid.currency) for row in grid.rows]
+        places = range(self.grid.columnCount())
+        texts = [self.grid.shown(self.grid.index(row, place)) for row in range(len(titles)) for place in places]
+        widest = max((theme.text_width(text, "strong") for text in texts), default=0)
+        least = max(widest, theme.characters(LEAST_CHARACTERS)) + 2 * theme.CELL
+        right = self._whole.right
+        self._whole.fit(titles, least)
+        self._whole.right = right
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)
-        self._share_width()
-        if self.currentIndex().isValid():
-            self.scrollTo(self.currentIndex())
+        self._whole.share()
 
     def show_latest(self) -> None:
         """Bring the latest months into view and stand on the first cell of the last of them."""
         last = self.grid.columnCount() - 1
         if last >= 0 and self.grid.rowCount():
             self.setCurrentIndex(self.grid.index(0, last))
-            self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum())
+            self._whole.show_latest()
 
     # ------------------------------------------------------------------------------------------------- moving
 
