@@ -7,13 +7,27 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from smmdesk.ui import theme
-from smmdesk.ui.widgets.rows_model import Column, RowsModel, RowsProxy
+from smmdesk.ui.widgets.rows_model import Column, Index, RowsModel, RowsProxy
 
 LEAST_STRETCHED = 16  # characters that a column which takes the rest must keep before others are left out
 MEASURED_ROWS = 100  # widths come from the first rows: measuring all of a long list would be felt
+
+
+class _KeepsEnds(QStyledItemDelegate):
+    """Cuts a text that is too long in its middle."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index, /) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle  # type: ignore[attr-defined]
 
 
 class RowsTable(QTableView):
@@ -56,6 +70,8 @@ class RowsTable(QTableView):
         for place, column in enumerate(columns):
             stretches = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(place, stretches)
+            if column.keeps_ends:
+                self.setItemDelegateForColumn(place, _KeepsEnds(self))
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.selectionModel().currentRowChanged.connect(self._on_current)
@@ -129,7 +145,8 @@ class RowsTable(QTableView):
             if column.icon is not None:
                 widest += theme.icon_size() + theme.S
             self._is_blank[place] = bool(sample) and not any(texts) and column.icon is None
-            title = theme.text_width(column.title, "caption") + theme.L  # room for the sort mark
+            mark = theme.L if self.isSortingEnabled() else 0
+            title = theme.text_width(column.title, "caption") + mark
             width = min(max(widest, title), theme.characters(column.most))
             self._widths[place] = width + 2 * theme.CELL
             self.setColumnWidth(place, self._widths[place])

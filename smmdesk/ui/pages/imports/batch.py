@@ -125,7 +125,7 @@ class Batch(QObject):
     @property
     def open_files(self) -> list[BatchFile]:
         """Return the files that ask something."""
-        return [one for one in self.files if one.step in (Step.LOOKED, Step.FAILED) and one.missing]
+        return [one for one in self.files if one.asks]
 
     def add_account(self, file: BatchFile, platform: str, name: str, refused: Callable[[UserError], object]) -> None:
         """Keep a new account of the client and answer with it whose the files of this group are."""

@@ -58,7 +58,7 @@ class MappingsCard(Card):
         self.table = RowsTable(
             [
                 Column(_("Name"), lambda row: row.name, stretches=True, is_strong=True),
-                Column(_("For"), _use, most=26, can_leave=True),
+                Column(_("For"), _use, most=34, can_leave=True),
                 Column(_("Columns"), lambda row: formats.number(len(row.spec.columns)), is_number=True, can_leave=True),
             ],
             _("Mappings"),

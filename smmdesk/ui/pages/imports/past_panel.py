@@ -45,7 +45,7 @@ class PastPanel(QWidget):
         self._again: Again | None = None
         self.context = context
         self.row: ImportRow | None = None
-        self.heading = Elided("", "section")
+        self.heading = Elided("", "section", keeps_ends=True)
         self.kind = Text("", "caption", "muted", wrap=True)
         head = QWidget()
         words = QVBoxLayout(head)
@@ -63,25 +63,25 @@ class PastPanel(QWidget):
         self.again_problem = Notice("bad")
         self.changes = changes_table()
         self.now_refused = refused_table(_("Refused now"))
+        self.ledger_button = Button(_("Show in the ledger"), lambda: context.go("ledger"), icon="ledger", kind="link")
         self.save_button = Button(_("Save the refused rows …"), self.on_save, icon="save", kind="link")
         for widget in (
-            self.facts, self.warning, self.again_problem, self.again, self.changes, self.now_refused, self.refused,
-            self.save_button,
+            self.facts, self.ledger_button, self.warning, self.again_problem, self.again, self.changes,
+            self.now_refused, self.refused, self.save_button,
         ):  # fmt: skip
             column.addWidget(widget)
-        column.setAlignment(self.save_button, Qt.AlignmentFlag.AlignLeft)
+        for link in (self.ledger_button, self.save_button):
+            column.setAlignment(link, Qt.AlignmentFlag.AlignLeft)
         foot = QWidget()
         buttons = QHBoxLayout(foot)
         self.undo_button = Button(
             _("Undo this import"), lambda: self.row and on_undo(self.row), icon="undo", kind="danger"
         )
         lock(self.undo_button, context)
-        self.ledger_button = Button(_("Show in the ledger"), lambda: context.go("ledger"), icon="ledger")
         self.again_button = Button(_("Read again"), self.on_again, icon="refresh")
         self.keep_button = Button(_("Keep the new reading"), self.on_keep, kind="primary")
         self.leave_button = Button(_("Leave as it is"), self._forget)
         lock(self.keep_button, context)
-        buttons.addWidget(self.ledger_button)
         buttons.addWidget(self.again_button)
         buttons.addWidget(self.keep_button)
         buttons.addWidget(self.leave_button)
