@@ -33,9 +33,10 @@ class Column:
     """One column: its title, the text of a row, and what it sorts by (the text where no key is given).
 
     `is_number` sets it to the right; `tone` names a colour of the theme for a row's text; `tip` is shown under the
-    pointer; `stretches` gives it the width that is left; `is_strong` sets it semibold; `most` limits its width to so
-    many characters; `icon` puts a picture before the text; `can_leave` leaves it out where the table is too narrow;
-    `keeps_ends` cuts a long text in its middle: names of files differ at both ends.
+    pointer; `stretches` gives it the width that is left, and `least` characters of it before others are left out;
+    `is_strong` sets it semibold; `most` limits its width to so many characters; `icon` puts a picture before the
+    text; `can_leave` leaves it out where the table is too narrow; `keeps_ends` cuts a long text in its middle: names
+    of files differ at both ends.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Column:
     icon: Callable[[Any], QIcon | None] | None = None
     stretches: bool = False
     is_strong: bool = False
+    least: int = 16
     most: int = 40
     can_leave: bool = False
     keeps_ends: bool = False

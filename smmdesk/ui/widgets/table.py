@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from smmdesk.ui import theme
 from smmdesk.ui.widgets.rows_model import Column, Index, RowsModel, RowsProxy
 
-LEAST_STRETCHED = 16  # characters that a column which takes the rest must keep before others are left out
 MEASURED_ROWS = 100  # widths come from the first rows: measuring all of a long list would be felt
 
 
@@ -165,7 +164,6 @@ class RowsTable(QTableView):
         columns = self.rows.columns
         if not any(column.can_leave for column in columns):
             return
-        least = theme.characters(LEAST_STRETCHED) + 2 * theme.CELL
         # Asking for the viewport itself would cost the window's start: PySide then looks at every class of widget.
         room = self.maximumViewportSize().width()
         if self.proxy.rowCount() * theme.row_height() > self.maximumViewportSize().height():
@@ -173,7 +171,7 @@ class RowsTable(QTableView):
         leaving = [place for place in range(len(columns)) if columns[place].can_leave and place not in self._unwanted]
         blank = {place for place in leaving if self._is_blank.get(place, False)}
         wanted = sum(
-            least if column.stretches else self._widths.get(place, 0)
+            theme.characters(column.least) + 2 * theme.CELL if column.stretches else self._widths.get(place, 0)
             for place, column in enumerate(columns)
             if place not in blank and (place in leaving or not self.isColumnHidden(place))
         )
@@ -189,6 +187,13 @@ class RowsTable(QTableView):
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)
         self._leave_out()
+
+    def focusInEvent(self, event: QFocusEvent, /) -> None:
+        # Qt goes to the first row without selecting it: its details would be shown, and the row not marked.
+        if event.reason() != Qt.FocusReason.MouseFocusReason and not self.currentIndex().isValid():
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(self.proxy.index(0, 0), flags.ClearAndSelect | flags.Rows)
+        super().focusInEvent(event)
 
     def _on_theme(self) -> None:
         self.viewport().update()

@@ -125,6 +125,7 @@ class MappingsCard(Card):
             return
 
         def deleted(removed: Removed) -> None:
+            self.add_button.setFocus()  # what had the focus goes with the row
             self._on_changed(None)
             self.context.notify.say(
                 _("The mapping “{name}” is deleted. What was imported by it stays.").format(name=row.name),

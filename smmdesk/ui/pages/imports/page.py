@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from smmdesk.ui.pages.imports.mapping_view import MappingView
 
 WHILE_LOOKING_MS = 200
+LEAST_NAME = 32  # characters: exports of one platform are called alike, and differ near their ends
 FILES, BEFORE = "files", "before"
 
 
@@ -117,7 +118,7 @@ class ImportsPage(Page):
         line.setContentsMargins(theme.M, theme.S, theme.M, theme.S)
         self.new_words = Text("", wrap=True)
         line.addWidget(self.new_words, 1)
-        line.addWidget(Button(_("Look at them"), self.on_new_files, kind="primary"))
+        line.addWidget(Button(_("Look at them"), self.on_new_files))
         line.addWidget(Button(_("Not these"), self.watcher.take))
         return self.new_files
 
@@ -155,6 +156,7 @@ class ImportsPage(Page):
                     stretches=True,
                     is_strong=True,
                     keeps_ends=True,
+                    least=LEAST_NAME,
                 ),
                 Column(_("Account"), file_accounts, most=22, can_leave=True),
                 Column(
@@ -189,7 +191,14 @@ class ImportsPage(Page):
                     lambda row: formats.short_day(row.read_on, year=True) if row.read_on else "–",
                     lambda row: row.read_on,
                 ),
-                Column(_("File"), lambda row: row.name, stretches=True, is_strong=True, keeps_ends=True),
+                Column(
+                    _("File"),
+                    lambda row: row.name,
+                    stretches=True,
+                    is_strong=True,
+                    keeps_ends=True,
+                    least=LEAST_NAME,
+                ),
                 Column(_("What it is"), self._format, most=28, can_leave=True),
                 Column(_("Account"), lambda row: row.accounts or "–", most=24, can_leave=True),
                 Column(
@@ -306,10 +315,10 @@ class ImportsPage(Page):
         count = len(self.batch.importable)
         self.import_button.setText(ngettext("Import {count} file", "Import {count} files", count).format(count=count))
         self.import_button.setAccessibleName(self.import_button.text().strip())
+        self._let_go_of_focus(self.import_button, stays=bool(count) and not asks and not self.batch.is_busy)
         self.import_button.setVisible(bool(count) and not asks)
         self.import_button.setEnabled(bool(count) and not self.batch.is_busy and self.context.writable)
         asking = bool(self.batch.open_files)
-        self._let_go_of_focus(self.import_button, stays=bool(count) and not asks and not self.batch.is_busy)
         self._let_go_of_focus(self.next_button, stays=asking and not asks)
         self.next_button.setVisible(asking and not asks)
         begins_to_ask = asks and self.ask.isHidden()
@@ -486,6 +495,8 @@ class ImportsPage(Page):
             _("Undo the import of “{name}”?").format(name=row.name),
             said,
             _("Undo this import"),
+            keep=_("Leave as it is"),
             is_dangerous=True,
         ):
+            self.past.setFocus()  # the panel goes, and with it the button that had the focus
             self.batch.take_out([row.id])

@@ -21,6 +21,7 @@ from smmdesk.ui import theme
 from smmdesk.ui.context import Context
 from smmdesk.ui.pages.imports.parts import MOST_REFUSED, Facts, changes_table, refused_note, refused_table
 from smmdesk.ui.pages.imports.reading import look_at_again, refused_file, refused_rows
+from smmdesk.ui.pages.imports.watching import likely_folder
 from smmdesk.ui.pages.imports.words import (
     again_summary,
     change_words,
@@ -167,11 +168,13 @@ class PastPanel(QWidget):
         self.again_problem.tell("")
         self.changes.show_rows(())
         self.now_refused.show_rows(())
-        self.keep_button.hide()
-        self.leave_button.hide()
         self.again_button.setEnabled(True)
         self.again_button.setVisible(self.row is not None and self.row.can_read_again)
         self.undo_button.setVisible(self.row is not None and not self.row.is_running)
+        if self.keep_button.hasFocus() or self.leave_button.hasFocus():
+            self.again_button.setFocus()  # with the button that goes Qt would send it to the top of the page
+        self.keep_button.hide()
+        self.leave_button.hide()
 
     def on_keep(self) -> None:
         """Keep the new reading in the place of the other."""
@@ -185,7 +188,8 @@ class PastPanel(QWidget):
         if row is None:
             return
         wish = _("{name}-refused.csv").format(name=Path(row.file_name).stem)
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the refused rows"), wish, _("Sheets (*.csv)"))
+        place = str(Path(likely_folder(self.context)) / wish)
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the refused rows"), place, _("Sheets (*.csv)"))
         if chosen:
             self.context.tasks.read(
                 partial(refused_file, row.id, Path(chosen)),
