@@ -17,6 +17,7 @@ from smmdesk.domain.clients import ClientDraft, add_client
 from smmdesk.domain.imports.queries import imports_of
 from smmdesk.domain.imports.tables import Import
 from smmdesk.domain.results.tables import PostReading
+from smmdesk.ui import theme
 from smmdesk.ui.pages.imports import watching
 from smmdesk.ui.pages.imports.batch import batch_of
 from smmdesk.ui.pages.imports.watching import Watcher, marks_in, watcher_of
@@ -395,7 +396,7 @@ def test_the_folder_is_chosen_and_left_again(
     press(desk, "Watch a folder …")
     assert desk.context.settings.watched_folder == str(downloads)
     assert desk.sees("New exports are looked for in Downloads.")
-    assert page.watch_line.words.toolTip() == str(downloads)
+    assert page.watch_line.words.toolTip() == theme.plain_tip(str(downloads))
     desk.open("settings")
     assert desk.sees(f"New exports are looked for in {downloads}.")
     desk.open("imports")

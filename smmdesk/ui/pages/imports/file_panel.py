@@ -186,11 +186,11 @@ class FilePanel(QWidget):
         """Say beside what cannot be read what can be."""
         self.known.setText(_("What can be read: exports of {names}.").format(names=", ".join(names)))
 
-    def show_file(self, file: BatchFile, name: str = "") -> None:
+    def show_file(self, file: BatchFile, title: str = "") -> None:
         """Show how a file stands, under the name by which the list tells it from others."""
         is_other = file is not self.file or file.look is not self._look
         self.file = file
-        self.heading.setText(name or file.path.name)
+        self.heading.setText(title or file.path.name)
         self.heading.setToolTip(theme.plain_tip(str(file.path)))
         status = state_of(file)
         self.state.show_status(status)
