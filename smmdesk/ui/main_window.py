@@ -30,7 +30,7 @@ from smmdesk.ui.page import Page
 from smmdesk.ui.widgets.banner import Banner
 from smmdesk.ui.widgets.choosers import ClientChoice, ClientChooser, MonthChooser
 from smmdesk.ui.widgets.findings_list import Finding
-from smmdesk.ui.widgets.quiet_line import QuietLine
+from smmdesk.ui.widgets.quiet_line import ACT_KEYS, QuietLine
 from smmdesk.ui.widgets.search_box import SearchBox
 from smmdesk.ui.widgets.side_bar import Entry, SideBar
 
@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
         self._shortcut("Alt+Left", lambda: self.months.go_back())
         self._shortcut("Alt+Right", lambda: self.months.go_on())
         self._shortcut("F5", self._on_reload)
+        self._shortcut(ACT_KEYS, lambda: self.quiet.act())
         self._shortcut("Ctrl+,", partial(self._on_number, "settings"))
         self._shortcut("F6", self._on_other_part)
         self._shortcut("Ctrl+Q", self.close)

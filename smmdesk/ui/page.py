@@ -45,10 +45,10 @@ page is visible, else when it is shown next.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from smmdesk.core.errors import UserError
@@ -59,8 +59,7 @@ from smmdesk.ui.tasks import Job
 from smmdesk.ui.widgets.states import Busy, EmptyState, ErrorState
 from smmdesk.ui.widgets.text import Button, Text
 
-if TYPE_CHECKING:
-    pass  # loaded with the first page that has one
+DETAIL_SHARE = 0.4  # of a narrow splitter that a detail takes where it may give way
 
 
 class HalfTyped(Protocol):
@@ -102,20 +101,20 @@ class Page(QWidget):
         frame = QVBoxLayout(self)
         frame.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
         frame.setSpacing(theme.L)
-        head = QHBoxLayout()
-        head.setSpacing(theme.L)
+        # The sentence has a line of its own: beside four buttons it would be as narrow as a column of a newspaper.
         words = QVBoxLayout()
         words.setSpacing(theme.XS)
+        head = QHBoxLayout()
+        head.setSpacing(theme.L)
         self._heading = Text(_(self.title), "title")
         self._sentence = Text("", "body", "muted", wrap=True)
-        words.addWidget(self._heading)
-        words.addWidget(self._sentence)
-        head.addLayout(words, 1)
+        head.addWidget(self._heading, 1)
         self.head = QHBoxLayout()
         self.head.setSpacing(theme.S)
         head.addLayout(self.head)
-        head.setAlignment(self.head, Qt.AlignmentFlag.AlignTop)
-        frame.addLayout(head)
+        words.addLayout(head)
+        words.addWidget(self._sentence)
+        frame.addLayout(words)
 
         self._states = QStackedWidget()
         shown = QWidget()
@@ -236,11 +235,12 @@ class Page(QWidget):
             self._open_wanted()
 
     def take_focus(self) -> None:
-        """Put the focus on the page's first control, once the page is filled."""
+        """Put the focus on the page's first control, or on the one button of an empty page, once it is filled."""
         from smmdesk.ui.focus_order import lead_to, stops
 
         self._wants_focus = self._job is not None
-        first = None if self._wants_focus else next((stop for stop in stops(self) if stop.isEnabled()), None)
+        inside = self._empty if self._empty is not None and self._empty.isVisible() else self
+        first = None if self._wants_focus else next((stop for stop in stops(inside) if stop.isEnabled()), None)
         if first is not None:
             lead_to(first)
 
@@ -312,9 +312,16 @@ def may_drop(context: Context, forms: Sequence[HalfTyped]) -> bool:
 class ListDetail(QSplitter):
     """The list on the left, its detail on the right, in one splitter; `show_detail(False)` gives the list all."""
 
-    def __init__(self, left: QWidget, right: QWidget, *, width: int = 52, scrolls: bool = True) -> None:
-        """Take both sides; the right one is so many characters wide and scrolls, unless it does that itself."""
+    def __init__(self, left: QWidget, right: QWidget, *, width: int = 52, least: int = 0, scrolls: bool = True) -> None:
+        """Take both sides; the right one is so many characters wide and scrolls, unless it does that itself.
+
+        With `least` it gives way down to so many characters where the window is narrow, and comes back with it.
+        """
         super().__init__(Qt.Orientation.Horizontal)
+        self._wanted = theme.characters(width)
+        self._least = theme.characters(least)
+        self._is_moved = False  # by hand: then it stays as it was put
+        self.splitterMoved.connect(self._on_moved)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(theme.L)
         left_card = QFrame()
@@ -338,6 +345,19 @@ class ListDetail(QSplitter):
     def show_detail(self, is_shown: bool) -> None:
         """Show the right side or not."""
         self._right.setVisible(is_shown)
+        self._share()
+
+    def _on_moved(self) -> None:
+        self._is_moved = True
+
+    def _share(self) -> None:
+        if self._least and not self._is_moved and not self._right.isHidden():
+            right = min(self._wanted, max(self._least, round(self.width() * DETAIL_SHARE)))
+            self.setSizes([max(self.width() - self.handleWidth() - right, 1), right])
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        self._share()
 
 
 def scrolled(widget: QWidget, margin: int = 0) -> QScrollArea:

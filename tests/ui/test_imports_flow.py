@@ -17,6 +17,7 @@ from smmdesk.domain.clients import ClientDraft, add_client
 from smmdesk.domain.imports.queries import imports_of
 from smmdesk.domain.imports.tables import Import
 from smmdesk.domain.results.tables import PostReading
+from smmdesk.ui import theme
 from smmdesk.ui.pages.imports import watching
 from smmdesk.ui.pages.imports.batch import batch_of
 from smmdesk.ui.pages.imports.watching import Watcher, marks_in, watcher_of
@@ -183,10 +184,35 @@ def test_alt_n_leads_from_question_to_question(desk: Any, hotel: int, tmp_path: 
     drop(desk, overview(tmp_path / "a" / "A.csv", 1), overview(tmp_path / "b" / "B.csv", 2))
     panel = desk.window.page.panel
     assert panel.file.path.name == "A.csv"
-    desk.key(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
-    assert panel.file.path.name == "B.csv"
-    desk.key(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
-    assert panel.file.path.name == "A.csv"
+    # The question that is shown is the first one; from inside the panel it goes on, and round.
+    seen = []
+    for _step in range(3):
+        desk.key(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+        assert panel.isAncestorOf(desk.window.focusWidget())
+        seen.append(panel.file.path.name)
+    assert seen == ["A.csv", "B.csv", "A.csv"]
+
+
+def test_alt_n_leads_to_a_table_whose_columns_are_to_be_mapped(desk: Any, hotel: int, tmp_path: Path) -> None:
+    unknown = tmp_path / "numbers.csv"
+    unknown.write_text("Giorno;Visite;Voti\n01/06/2026;12;3\n02/06/2026;14;5\n", encoding="utf-8")
+    damaged = tmp_path / "notes.txt"
+    damaged.write_text("nothing", encoding="utf-8")
+    desk.open("today", client=hotel)
+    drop(desk, overview(tmp_path / "a" / "A.csv", 1), unknown, damaged)
+    page = desk.window.page
+    seen = []
+    for _step in range(3):
+        desk.key(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+        seen.append((page.panel.file.path.name, page.panel.map_button.hasFocus()))
+    # What cannot be read at all asks nothing.
+    assert seen == [("A.csv", False), ("numbers.csv", True), ("A.csv", False)]
+    # Where only columns are to be mapped, the button is there too.
+    page.batch.remove(next(one for one in page.batch.files if one.path.name == "A.csv"))
+    desk.settle()
+    assert page.next_button.isVisible()
+    desk.press("Next question")
+    assert page.panel.file.path.name == "numbers.csv" and page.panel.map_button.hasFocus()
 
 
 def test_every_kind_of_row_is_shown_before_it_is_kept(desk: Any, hotel: int, tmp_path: Path) -> None:
@@ -369,7 +395,11 @@ def test_the_folder_is_chosen_and_left_again(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_arguments: str(downloads))
     press(desk, "Watch a folder …")
     assert desk.context.settings.watched_folder == str(downloads)
+    assert desk.sees("New exports are looked for in Downloads.")
+    assert page.watch_line.words.toolTip() == theme.plain_tip(str(downloads))
+    desk.open("settings")
     assert desk.sees(f"New exports are looked for in {downloads}.")
+    desk.open("imports")
     assert page.watcher._system.directories() == [str(downloads)]
     press(desk, "Stop watching")
     assert (desk.context.settings.watched_folder, page.watcher._system.directories()) == ("", [])

@@ -284,7 +284,9 @@ class TestSettings:
         assert desk.rows("Mappings")[0][0] == "By Anna"
         desk.undo_it()
         assert desk.rows("Mappings")[0][0] == "By hand"
+        desk.window.activateWindow()
         desk.press("Delete")
+        assert desk.button("Add from a file …").hasFocus()
         assert desk.sees("None yet: drop a table") and "What was imported by it stays" in desk.said[-1]
         desk.undo_it()
         assert desk.rows("Mappings")[0][0] == "By hand"

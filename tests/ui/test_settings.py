@@ -11,7 +11,7 @@ from PIL import Image
 from smmdesk.core import i18n
 from smmdesk.core.settings import load_settings
 from smmdesk.domain.profile import ProfileDraft, profile, profile_logo_id, update_profile
-from smmdesk.store.backup import backups
+from smmdesk.store.backup import back_up, backups
 from smmdesk.ui import theme
 
 
@@ -91,7 +91,7 @@ def test_a_backup_is_made_now(desk: Any) -> None:
     desk.press("Back up now")
     (made,) = backups(desk.context.workspace.path)
     assert desk.said == [f"The backup is made and checked: {made.path.name}"]
-    assert [row[:2] for row in desk.rows("Backups")] == [["6 Jul 2026, 11:30", "Asked for"]]
+    assert [row[:2] for row in desk.rows("Backups")] == [["6 Jul, 11:30", "Asked for"]]
     assert desk.button("Back up now").isEnabled()
 
 
@@ -135,3 +135,23 @@ def test_a_profile_that_cannot_be_read_says_so(desk: Any, monkeypatch: pytest.Mo
     assert desk.sees_error_page
     assert len(desk.boxes) == 1
     assert desk.boxes[0].report
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_the_list_of_backups_is_whole_in_the_smallest_window(desk: Any, language: str) -> None:
+    i18n.use_language(language)
+    page = desk.open("settings")
+    desk.window.resize(*theme.SMALLEST_WINDOW)
+    with desk.domain():
+        for reason in ("import", "migration", "asked"):
+            back_up(reason)
+    page.reload()
+    desk.settle()
+    table = page.backups
+    shown = [place for place in range(3) if not table.isColumnHidden(place)]
+    assert shown[:2] == [0, 1]  # when and why are what one chooses by
+    for row in range(3):
+        for place in shown:
+            room = table.columnWidth(place) - 2 * theme.CELL
+            assert theme.text_width(table.proxy.index(row, place).data()) <= room
+    assert sum(table.columnWidth(place) for place in shown) <= table.viewport().width()

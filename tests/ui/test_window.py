@@ -137,6 +137,22 @@ def test_the_quiet_line_says_and_undoes(desk: Any) -> None:
     assert not desk.window.quiet.isVisible()
 
 
+def test_the_quiet_line_is_undone_by_its_keys(desk: Any) -> None:
+    desk.open("today")
+    undone: list[bool] = []
+    desk.context.notify.say("The post is deleted.", lambda: undone.append(True))
+    assert desk.sees("Alt+Z")
+    desk.key(Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier)
+    assert undone == [True] and not desk.window.quiet.isVisible()
+    desk.key(Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier)
+    assert undone == [True]
+    # Where there is nothing to undo, no keys are named.
+    desk.context.notify.say("The file is saved.")
+    assert not desk.sees("Alt+Z")
+    desk.key(Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier)
+    assert undone == [True]
+
+
 def test_a_bug_is_told_once_with_a_report_without_data(desk: Any) -> None:
     desk.open("today")
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from smmdesk.core import formats, i18n
+from smmdesk.core import formats, i18n, periods
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _, mark, pgettext
 from smmdesk.domain.files import file_content, kept_name, read_source
@@ -122,18 +122,18 @@ class SettingsPage(Page):
         self.mappings = MappingsCard(self.context)
         self.watch_form(self.mappings.form)
         left.addWidget(self.mappings)
-        watched = Card(_("Downloads"))
-        watched.body.addWidget(WatchLine(self.context))
-        left.addWidget(watched)
         left.addStretch(1)
-        line.addLayout(left, 3)
+        line.addLayout(left, 1)
         right = QVBoxLayout()
         right.setSpacing(theme.L)
         right.addWidget(self._window_card())
         right.addWidget(self._workspace_card())
+        watched = Card(_("Downloads"))  # in this column no quiet line lies over it
+        watched.body.addWidget(WatchLine(self.context, wraps=True))
+        right.addWidget(watched)
         right.addWidget(self._backup_card())
         right.addStretch(1)
-        line.addLayout(right, 2)
+        line.addLayout(right, 1)
         self.content.addWidget(scrolled(columns), 1)
 
     # ------------------------------------------------------------------------------------------------- my profile
@@ -291,13 +291,13 @@ class SettingsPage(Page):
         )
         self.backups = RowsTable(
             [
-                Column(_("Made"), lambda row: _moment(row.made_at), key=lambda row: row.made_at),
+                Column(_("Made"), lambda row: _moment(row.made_at), key=lambda row: row.made_at, stretches=True),
                 Column(
-                    _("Why"),
-                    lambda row: _(_REASONS[row.reason]) if row.reason in _REASONS else row.reason,
-                    stretches=True,
+                    _("Why"), lambda row: _(_REASONS[row.reason]) if row.reason in _REASONS else row.reason, most=26
                 ),
-                Column(_("Size"), lambda row: _size(row.size), key=lambda row: row.size, is_number=True),
+                Column(
+                    _("Size"), lambda row: _size(row.size), key=lambda row: row.size, is_number=True, can_leave=True
+                ),
             ],
             _("Backups"),
         )
@@ -364,7 +364,8 @@ class SettingsPage(Page):
 
 
 def _moment(at: datetime) -> str:
-    return f"{formats.short_day(at.date(), year=True)}, {at:%H:%M}"
+    is_past_year = at.year != periods.today().year
+    return f"{formats.short_day(at.date(), year=is_past_year)}, {at:%H:%M}"
 
 
 def _size(count: int) -> str:

@@ -26,7 +26,7 @@ class JobStrip(QFrame):
         self.text = Elided("")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(theme.characters(30))
+        self.bar.setFixedWidth(theme.characters(20))
         self.bar.setAccessibleName(_("Progress"))
         self.cancel = Button(_("Cancel"), self._on_cancel)
         line.addWidget(self.text, 1)

@@ -17,6 +17,7 @@ SHOWN_MS = 6_000
 SHOWN_WITH_UNDO_MS = 12_000
 SHARE = 0.45  # of the width that it lies over
 LINES = 3
+ACT_KEYS = "Alt+Z"  # it lies over the page, so Tab does not lead to it
 
 
 class QuietLine(QFrame):
@@ -28,13 +29,15 @@ class QuietLine(QFrame):
         self.setObjectName("toast")
         self._undo: Callable[[], object] | None = None
         self._text = Text("", wrap=True)
-        self._button = Button(_("Undo"), self._on_undo, kind="toast")
+        self._button = Button(_("Undo"), self.act, kind="toast")
         self._button.setFont(theme.font("strong"))
+        self._keys = Text(ACT_KEYS, "caption")
         line = QHBoxLayout(self)
-        line.setContentsMargins(theme.L, theme.S, theme.S, theme.S)
+        line.setContentsMargins(theme.L, theme.S, theme.M, theme.S)
         line.setSpacing(theme.M)
         line.addWidget(self._text)
         line.addWidget(self._button)
+        line.addWidget(self._keys)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._leave)
@@ -58,6 +61,7 @@ class QuietLine(QFrame):
         self._text.setFixedWidth(min(metrics.horizontalAdvance(shown) + theme.XS, room))
         self._text.setToolTip(theme.plain_tip(text))
         self._button.setVisible(undo is not None)
+        self._keys.setVisible(undo is not None)
         self._place()
         self.show()
         self.raise_()
@@ -67,7 +71,8 @@ class QuietLine(QFrame):
 
     def _room(self, has_undo: bool) -> int:
         """Return how wide the words may be: the line stays left of the panel with its buttons, and wraps for that."""
-        taken = 2 * theme.XL + (self._button.sizeHint().width() + theme.M if has_undo else 0)
+        act = self._button.sizeHint().width() + self._keys.sizeHint().width() + 2 * theme.M
+        taken = 2 * theme.XL + (act if has_undo else 0)
         return max(round(self._over.width() * SHARE) - taken, theme.characters(24))
 
     def _place(self) -> None:
@@ -80,7 +85,10 @@ class QuietLine(QFrame):
         else:
             self.hide()
 
-    def _on_undo(self) -> None:
+    def act(self) -> None:
+        """Do what the button does, by its keys too; nothing where nothing is offered."""
+        if not self.isVisible():
+            return
         undo, self._undo = self._undo, None
         self.hide()
         if undo is not None:

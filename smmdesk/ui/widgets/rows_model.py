@@ -36,7 +36,8 @@ class Column:
     `is_number` sets it to the right; `tone` names a colour of the theme for a row's text; `tip` is shown under the
     pointer; `stretches` gives it the width that is left, and `least` so many characters before others leave (None: as
     many as its longest text has, so that none is cut); `is_strong` sets it semibold; `most` limits its width to so
-    many characters; `icon` puts a picture before the text; `can_leave` leaves it out where the table is too narrow.
+    many characters; `icon` puts a picture before the text; `can_leave` leaves it out where the table is too narrow;
+    `keeps_ends` cuts a long text in its middle: names of files differ at both ends.
     """
 
     title: str
@@ -51,6 +52,7 @@ class Column:
     is_strong: bool = False
     most: int = 40
     can_leave: bool = False
+    keeps_ends: bool = False
 
     def sort_key(self, row: Any) -> Any:
         """Return what a row sorts by in this column."""

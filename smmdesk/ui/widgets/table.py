@@ -6,13 +6,27 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from smmdesk.ui import theme
-from smmdesk.ui.widgets.rows_model import Column, RowsModel, RowsProxy
+from smmdesk.ui.widgets.rows_model import Column, Index, RowsModel, RowsProxy
 
 MEASURED_ROWS = 100  # widths come from the first rows: measuring all of a long list would be felt
+
+
+class _KeepsEnds(QStyledItemDelegate):
+    """Cuts a text that is too long in its middle."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index, /) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle  # type: ignore[attr-defined]
 
 
 class RowsTable(QTableView):
@@ -55,6 +69,8 @@ class RowsTable(QTableView):
         for place, column in enumerate(columns):
             stretches = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(place, stretches)
+            if column.keeps_ends:
+                self.setItemDelegateForColumn(place, _KeepsEnds(self))
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.selectionModel().currentRowChanged.connect(self._on_current)
@@ -129,7 +145,8 @@ class RowsTable(QTableView):
             if column.icon is not None:
                 widest += theme.icon_size() + theme.S
             self._is_blank[place] = bool(sample) and not any(texts) and column.icon is None
-            title = theme.text_width(column.title, "caption") + theme.L  # room for the sort mark
+            mark = theme.L if self.isSortingEnabled() else 0
+            title = theme.text_width(column.title, "caption") + mark
             width = min(max(widest, title), theme.characters(column.most))
             self._widths[place] = width + 2 * theme.CELL
             if not column.stretches:
@@ -172,6 +189,13 @@ class RowsTable(QTableView):
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)
         self._leave_out()
+
+    def focusInEvent(self, event: QFocusEvent, /) -> None:
+        # Qt goes to the first row without selecting it: its details would be shown, and the row not marked.
+        if event.reason() != Qt.FocusReason.MouseFocusReason and not self.currentIndex().isValid():
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(self.proxy.index(0, 0), flags.ClearAndSelect | flags.Rows)
+        super().focusInEvent(event)
 
     def _on_theme(self) -> None:
         self.viewport().update()

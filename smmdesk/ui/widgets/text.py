@@ -30,10 +30,14 @@ class Text(QLabel):
 
 
 class Elided(Text):
-    """A line that ends with an ellipsis where it is too narrow, and shows the whole text under the pointer."""
+    """A line that ends with an ellipsis where it is too narrow, and shows the whole text under the pointer.
 
-    def __init__(self, text: str = "", role: str = "body", tone: str = "") -> None:
+    With `keeps_ends` the ellipsis stands in the middle: names of files differ at both ends.
+    """
+
+    def __init__(self, text: str = "", role: str = "body", tone: str = "", *, keeps_ends: bool = False) -> None:
         super().__init__(text, role, tone)
+        self._mode = Qt.TextElideMode.ElideMiddle if keeps_ends else theme.ELIDE
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setText(text)
 
@@ -46,7 +50,7 @@ class Elided(Text):
 
     def paintEvent(self, event: QPaintEvent, /) -> None:
         painter = QPainter(self)
-        shown = self.fontMetrics().elidedText(self.text(), theme.ELIDE, self.width())
+        shown = self.fontMetrics().elidedText(self.text(), self._mode, self.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), int(self.alignment()) | Qt.TextFlag.TextSingleLine, shown)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from smmdesk.core import formats
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _, ngettext
 from smmdesk.domain.accounts import AccountDraft, AccountRow, add_account, plain_handle
@@ -19,6 +20,7 @@ from smmdesk.domain.imports.staged import StagedFile
 from smmdesk.importers.detection import UnknownTable
 from smmdesk.importers.mapping.spec import MappingSpec
 from smmdesk.ui.context import Context
+from smmdesk.ui.pages.imports import reading
 from smmdesk.ui.pages.imports.batch_file import BatchFile, Step, carried, with_account
 from smmdesk.ui.pages.imports.reading import (
     FileAnswers,
@@ -70,6 +72,9 @@ class Batch(QObject):
         self.files += [BatchFile(next(self._numbers), path) for path in paths if path not in there]
         if not paths:
             self.context.notify.say(_("There is no file in what was dropped."))
+        elif len(paths) >= reading.MOST_FILES:
+            said = _("Only the first {count} files were taken. Drop the others when these are done.")
+            self.context.notify.say(said.format(count=formats.number(len(paths))))
         self.changed.emit()
         self._go_on()
 
@@ -125,7 +130,7 @@ class Batch(QObject):
     @property
     def open_files(self) -> list[BatchFile]:
         """Return the files that ask something."""
-        return [one for one in self.files if one.step in (Step.LOOKED, Step.FAILED) and one.missing]
+        return [one for one in self.files if one.asks]
 
     def add_account(self, file: BatchFile, platform: str, name: str, refused: Callable[[UserError], object]) -> None:
         """Keep a new account of the client and answer with it whose the files of this group are."""

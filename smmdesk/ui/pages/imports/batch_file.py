@@ -86,6 +86,15 @@ class BatchFile:
         )
 
     @property
+    def asks(self) -> bool:
+        """Tell whether it waits for a person: for an answer, or for what its columns are."""
+        if self.step is Step.UNREADABLE:
+            return self.can_be_mapped
+        if self.step is Step.LOOKED and self.error is not None:
+            return True  # an answer that cannot be
+        return self.step in (Step.LOOKED, Step.FAILED) and bool(self.missing)
+
+    @property
     def can_import(self) -> bool:
         """Tell whether everything is known that the import needs."""
         return (

@@ -100,7 +100,7 @@ class FilePanel(QWidget):
         self.batch = batch
         self.file: BatchFile | None = None
         self._look: Look | None = None
-        self.heading = Elided("", "section")
+        self.heading = Elided("", "section", keeps_ends=True)
         self.state = StatusText()
         self.kind = Text("", "caption", "muted", wrap=True)
         head = QWidget()
@@ -125,28 +125,29 @@ class FilePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
         self.known = Text("", "caption", "muted", wrap=True)
+        self.ledger_button = Button(_("Show in the ledger"), lambda: context.go("ledger"), icon="ledger", kind="link")
         for widget in (
             self.problem,
             self.unmapped,
             self.known,
             self.form,
             self.facts,
+            self.ledger_button,
             self.warning,
             *self.tables,
             self.refused,
         ):
             column.addWidget(widget)
+        column.setAlignment(self.ledger_button, Qt.AlignmentFlag.AlignLeft)
 
         foot = QWidget()
         buttons = QHBoxLayout(foot)
         self.undo_button = Button(_("Undo this import"), lambda: self.file and on_undo(self.file), icon="undo")
-        self.ledger_button = Button(_("Show in the ledger"), lambda: context.go("ledger"), icon="ledger")
         self.map_button = Button(_("Map its columns …"), lambda: self.file and on_map(self.file), icon="edit")
         lock(self.map_button, context)
         self.leave_button = Button(_("Leave this file out"), self._on_leave, icon="close")
         buttons.addWidget(self.map_button)
         buttons.addWidget(self.undo_button)
-        buttons.addWidget(self.ledger_button)
         buttons.addStretch(1)
         buttons.addWidget(self.leave_button)
         whole = QVBoxLayout(self)
@@ -185,11 +186,11 @@ class FilePanel(QWidget):
         """Say beside what cannot be read what can be."""
         self.known.setText(_("What can be read: exports of {names}.").format(names=", ".join(names)))
 
-    def show_file(self, file: BatchFile) -> None:
-        """Show how a file stands."""
+    def show_file(self, file: BatchFile, title: str = "") -> None:
+        """Show how a file stands, under the name by which the list tells it from others."""
         is_other = file is not self.file or file.look is not self._look
         self.file = file
-        self.heading.setText(file.path.name)
+        self.heading.setText(title or file.path.name)
         self.heading.setToolTip(theme.plain_tip(str(file.path)))
         status = state_of(file)
         self.state.show_status(status)
@@ -341,6 +342,13 @@ class FilePanel(QWidget):
         self.refused.show_rows(shown, refused_note(shown, len(result.refused)))
 
     # ------------------------------------------------------------------------------------------------- answering
+
+    def focus_question(self) -> None:
+        """Put the focus where the file is answered: on its first field that asks, or on the mapping of its columns."""
+        if self.file is not None and self.file.look is None and self.file.can_be_mapped:
+            self.map_button.setFocus()
+        else:
+            self.form.focus_first()
 
     def take_answers(self, *, looks: bool = True, everywhere: bool = True) -> bool:
         """Hand what is typed to the batch, for the whole group where that is ticked and `everywhere` lets it.

@@ -82,9 +82,11 @@ class MappingForm(Editor):
         ]
         for rule in RULES:
             label = _("Orders are ours where") if rule == 1 else _("or where")
-            self.add_row((f"rule{rule}", label, ChoiceField()), (f"test{rule}", " ", ChoiceField(tests)))
+            self.add(f"rule{rule}", label, ChoiceField())
+            self.add_row(
+                (f"test{rule}", "", ChoiceField(tests)), (f"values{rule}", "", TextField(_("INSTA10, SUMMER")))
+            )
             self.field(f"test{rule}").set_name(_("How it is compared"))
-            self.add(f"values{rule}", "", TextField(_("such as INSTA10, or several with commas")))
             self.field(f"values{rule}").set_name(_("Codes or words"))
         kinds = [(kind, _(text)) for kind, text in VALUE_KIND_TITLES.items()]
         self.add_row(("kind", _("They are"), ChoiceField(kinds)), ("vat_rate", _("VAT in the amount"), PercentField()))
@@ -159,9 +161,10 @@ class MappingForm(Editor):
         for name in _OF_ORDERS:
             self.set_shown(name, is_orders)
         for rule in RULES:
-            for name in (f"rule{rule}", f"test{rule}", f"values{rule}"):
-                self.set_shown(name, is_orders)
             chosen = self.field(f"rule{rule}").value()
+            self.set_shown(f"rule{rule}", is_orders)
+            for name in (f"test{rule}", f"values{rule}"):
+                self.set_shown(name, is_orders and chosen is not None)
             self.set_hint(f"values{rule}", texts_hint(self._column(chosen)) if chosen is not None else "")
         self.set_shown("only", spec.column(Role.ONLY) is not None)
         only = spec.column(Role.ONLY)

@@ -29,7 +29,7 @@ from smmdesk.ui.pages.imports.mapping_reading import (
     remember_mapping,
     take_back,
 )
-from smmdesk.ui.pages.imports.mapping_words import meaning_choices, preview_line, table_words
+from smmdesk.ui.pages.imports.mapping_words import meaning_choices, preview_line, table_words, titles_doubt
 from smmdesk.ui.pages.imports.parts import TitledTable, refused_table
 from smmdesk.ui.pages.imports.words import order_row_words, row_words
 from smmdesk.ui.tasks import Job
@@ -309,7 +309,8 @@ class MappingView(QWidget):
         self._job = None
         self.problem.tell("")
         open_ = [question.reason for question in shown.questions]
-        self.doubts.tell("\n".join([*shown.problems, *open_, *shown.warnings]))
+        titles = [titles_doubt(self._look.shown)] if self._look is not None else []
+        self.doubts.tell("\n".join(one for one in (*titles, *shown.problems, *open_, *shown.warnings) if one))
         spec = self.spec()
         words = order_row_words if spec is not None and spec.target is Target.ORDERS else row_words
         told = words(shown.counts) if shown.counts is not None else ""

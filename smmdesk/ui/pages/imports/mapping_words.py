@@ -10,7 +10,8 @@ from smmdesk.core import formats
 from smmdesk.core.i18n import _, mark, ngettext
 from smmdesk.core.readings import Unit
 from smmdesk.core.roi.words import TIE_TITLES, Tie
-from smmdesk.importers.cells import Mark, plain
+from smmdesk.importers.cells import Mark, is_number, plain
+from smmdesk.importers.mapping.dialects import DateProof
 from smmdesk.importers.mapping.guessing import metric_choices
 from smmdesk.importers.mapping.orders import Order, OrderState
 from smmdesk.importers.mapping.outline import ColumnOutline, Looks, TableOutline
@@ -51,6 +52,18 @@ def meaning_choices(target: Target, platform: str) -> list[tuple[object, str]]:
         choices += [(metric.key, _("Metric: {title}").format(title=_(metric.title))) for metric in metrics]
         choices.append((NEW_METRIC, _("A metric of your own …")))
     return choices
+
+
+def titles_doubt(table: TableOutline) -> str:
+    """Say that the line of the titles looks like data, where every filled one is a number or a date; else nothing."""
+    filled = [title for title in table.titles if title]
+    if not filled or not all(is_number(title) or DateProof().add(title) for title in filled):
+        return ""
+    said = _(
+        "Line {line} is taken for the titles and not read as a row, but it looks like data. Where the table has no "
+        "titles, put a line of them above it and drop the file again: then every row is read."
+    )
+    return said.format(line=formats.number(table.line))
 
 
 def column_words(column: ColumnOutline) -> str:

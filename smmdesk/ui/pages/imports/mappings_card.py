@@ -58,7 +58,7 @@ class MappingsCard(Card):
         self.table = RowsTable(
             [
                 Column(_("Name"), lambda row: row.name, stretches=True, is_strong=True),
-                Column(_("For"), _use, most=26, can_leave=True),
+                Column(_("For"), _use, most=34, can_leave=True),
                 Column(_("Columns"), lambda row: formats.number(len(row.spec.columns)), is_number=True, can_leave=True),
             ],
             _("Mappings"),
@@ -125,6 +125,7 @@ class MappingsCard(Card):
             return
 
         def deleted(removed: Removed) -> None:
+            self.add_button.setFocus()  # what had the focus goes with the row
             self._on_changed(None)
             self.context.notify.say(
                 _("The mapping “{name}” is deleted. What was imported by it stays.").format(name=row.name),

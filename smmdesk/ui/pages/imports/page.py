@@ -22,7 +22,7 @@ from smmdesk.ui.pages.imports.file_panel import FilePanel
 from smmdesk.ui.pages.imports.past_panel import PastPanel
 from smmdesk.ui.pages.imports.reading import ImportsData, imports_data
 from smmdesk.ui.pages.imports.watch_line import WatchLine
-from smmdesk.ui.pages.imports.watching import watcher_of
+from smmdesk.ui.pages.imports.watching import likely_folder, watcher_of
 from smmdesk.ui.pages.imports.words import (
     change_words,
     file_accounts,
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from smmdesk.ui.pages.imports.mapping_view import MappingView
 
 WHILE_LOOKING_MS = 200
+LEAST_NAME = 32  # characters: exports of one platform are called alike, and differ near their ends
 FILES, BEFORE = "files", "before"
 
 
@@ -61,6 +62,7 @@ class ImportsPage(Page):
         self._data: ImportsData | None = None
         self._twins: Counter[str] = Counter()
         self._chosen_by_itself: int | None = None
+        self._begin_in = likely_folder(self.context)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(WHILE_LOOKING_MS)
@@ -73,8 +75,10 @@ class ImportsPage(Page):
         self.head.addWidget(self.next_button)
         self.choose_button = Button(_("Choose files …"), self.on_choose, icon="folder")
         lock(self.choose_button, self.context)
-        self.head.addWidget(self.clear_button)
+        self.folder_button = Button(_("Choose a folder …"), self.on_choose_folder)
+        lock(self.folder_button, self.context)
         self.head.addWidget(self.choose_button)
+        self.head.addWidget(self.folder_button)
         self.import_button = self.set_primary(_("Import"), self.on_import, icon="import")
         self.ask = self._client_card()
         self.drop = DropArea(_("Drop more files or a folder here, or anywhere on the window"))
@@ -82,15 +86,20 @@ class ImportsPage(Page):
         self.drop.setEnabled(self.context.writable)
         self.pills = Pills(_("Which imports"))
         self.pills.chosen.connect(lambda _value: self._show_view())
-        self.filters.addWidget(self.pills, 1)
+        self.filters.addWidget(self.pills)
+        self.watch_line = WatchLine(self.context)  # up here no quiet line lies over it
+        self.filters.addWidget(self.watch_line, 1)
         self.views = QStackedWidget()
         self.views.addWidget(self._batch_view())
         self.views.addWidget(self._past_view())
         self.content.addWidget(self._new_files_line())
         self.content.addWidget(self.ask)
         self.content.addWidget(self.views, 1)
-        self.content.addWidget(self.drop)
-        self.content.addWidget(WatchLine(self.context))
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.M)
+        foot.addWidget(self.drop, 1)
+        foot.addWidget(self.clear_button)
+        self.content.addLayout(foot)
         self._show_watched()
         asking = QShortcut(QKeySequence("Alt+N"), self)
         asking.activated.connect(self.on_next)
@@ -109,7 +118,7 @@ class ImportsPage(Page):
         line.setContentsMargins(theme.M, theme.S, theme.M, theme.S)
         self.new_words = Text("", wrap=True)
         line.addWidget(self.new_words, 1)
-        line.addWidget(Button(_("Look at them"), self.on_new_files, kind="primary"))
+        line.addWidget(Button(_("Look at them"), self.on_new_files))
         line.addWidget(Button(_("Not these"), self.watcher.take))
         return self.new_files
 
@@ -146,6 +155,8 @@ class ImportsPage(Page):
                     tip=lambda file: str(file.path),
                     stretches=True,
                     is_strong=True,
+                    keeps_ends=True,
+                    least=LEAST_NAME,
                 ),
                 Column(_("Account"), file_accounts, most=22, can_leave=True),
                 Column(
@@ -166,7 +177,7 @@ class ImportsPage(Page):
         )
         self.files.chosen.connect(self._on_file)
         self.panel = FilePanel(self.context, self.batch, lambda file: self.batch.undo([file]), self.on_map)
-        self.batch_split = ListDetail(self.files, self.panel, width=60, scrolls=False)
+        self.batch_split = ListDetail(self.files, self.panel, width=60, least=52, scrolls=False)
         removing = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.files)
         removing.setContext(Qt.ShortcutContext.WidgetShortcut)
         removing.activated.connect(lambda: self.panel.file and self.batch.remove(self.panel.file))
@@ -180,7 +191,14 @@ class ImportsPage(Page):
                     lambda row: formats.short_day(row.read_on, year=True) if row.read_on else "–",
                     lambda row: row.read_on,
                 ),
-                Column(_("File"), lambda row: row.name, stretches=True, is_strong=True),
+                Column(
+                    _("File"),
+                    lambda row: row.name,
+                    stretches=True,
+                    is_strong=True,
+                    keeps_ends=True,
+                    least=LEAST_NAME,
+                ),
                 Column(_("What it is"), self._format, most=28, can_leave=True),
                 Column(_("Account"), lambda row: row.accounts or "–", most=24, can_leave=True),
                 Column(
@@ -213,7 +231,7 @@ class ImportsPage(Page):
         )
         self.older = Notice()
         self.older_button = Button(_("See what would change"), self.on_all_again, icon="refresh")
-        self.past_split = ListDetail(self.past, self.past_panel, width=62, scrolls=False)
+        self.past_split = ListDetail(self.past, self.past_panel, width=62, least=52, scrolls=False)
         self.past_split.show_detail(False)
         whole = QWidget()
         column = QVBoxLayout(whole)
@@ -297,11 +315,12 @@ class ImportsPage(Page):
         count = len(self.batch.importable)
         self.import_button.setText(ngettext("Import {count} file", "Import {count} files", count).format(count=count))
         self.import_button.setAccessibleName(self.import_button.text().strip())
+        self._let_go_of_focus(self.import_button, stays=bool(count) and not asks and not self.batch.is_busy)
         self.import_button.setVisible(bool(count) and not asks)
         self.import_button.setEnabled(bool(count) and not self.batch.is_busy and self.context.writable)
-        self.clear_button.setVisible(bool(files))
-        asking = self.batch.open_files
-        self.next_button.setVisible(bool(asking) and not asks)
+        asking = bool(self.batch.open_files)
+        self._let_go_of_focus(self.next_button, stays=asking and not asks)
+        self.next_button.setVisible(asking and not asks)
         begins_to_ask = asks and self.ask.isHidden()
         self.ask.setVisible(asks)
         client = next((row.name for row in self._data.clients if row.id == self.context.client_id), "")
@@ -333,9 +352,9 @@ class ImportsPage(Page):
         self._twins = Counter(one.path.name for one in files)
         self.files.set_rows(in_order(files))
         current = self.files.current_row()
-        if files and (current is None or (current.id == self._chosen_by_itself and asking and not current.missing)):
+        if files and (current is None or (current.id == self._chosen_by_itself and asking and not current.asks)):
             shown = self.files.proxy.shown_rows()
-            wanted = next((one for one in shown if one.missing), shown[0] if shown else files[0])
+            wanted = next((one for one in shown if one.asks), shown[0] if shown else files[0])
             self._chosen_by_itself = wanted.id
             self.files.select(wanted.id)
             self._on_file(wanted)
@@ -347,6 +366,11 @@ class ImportsPage(Page):
         if begins_to_ask:
             (self.client_button if self.client_button.isEnabled() else self.client_choice.input).setFocus()
 
+    def _let_go_of_focus(self, button: Button, *, stays: bool) -> None:
+        """Give the focus of a button that goes to the files: Qt would give it to the next one, which may clear them."""
+        if not stays and button.hasFocus():
+            self.files.setFocus()
+
     def on_map(self, file: BatchFile) -> None:
         """Show the columns of a file in place of the list, until its mapping is used or left."""
         from smmdesk.ui.pages.imports.mapping_view import MappingView  # seen when a file is not known
@@ -356,6 +380,7 @@ class ImportsPage(Page):
             self.mapping.left.connect(self._on_mapped)
             self.watch_form(self.mapping.form)
             self.views.addWidget(self.mapping)
+        self._chosen_by_itself = None  # it is looked at, whatever others ask afterwards
         self.mapping.show_file(file)
         self._show_view()
 
@@ -367,20 +392,23 @@ class ImportsPage(Page):
         is_mapping = self.mapping is not None and self.mapping.file is not None
         self.drop.setVisible(not is_mapping)
         self.pills.setVisible(not is_mapping)
+        self.watch_line.setVisible(not is_mapping)
         self.choose_button.setVisible(not is_mapping)
+        self.folder_button.setVisible(not is_mapping)
         if is_mapping and self.mapping is not None:
             self.views.setCurrentWidget(self.mapping)
-            self.import_button.hide()
-            self.clear_button.hide()
+            for button in (self.import_button, self.clear_button, self.next_button):
+                button.hide()
             return
         is_batch = self.pills.value() == FILES
+        self.clear_button.setVisible(bool(self.batch.files) and is_batch)
         self.views.setCurrentIndex(0 if is_batch else 1)
         self.views.setVisible(not (self.context.client_id is None and not is_batch))
 
     def _on_file(self, file: BatchFile | None) -> None:
         self.batch_split.show_detail(file is not None and self.context.client_id is not None)
         if file is not None:
-            self.panel.show_file(file)
+            self.panel.show_file(file, self._name(file))
 
     def _on_past(self, row: ImportRow | None) -> None:
         self.past_split.show_detail(row is not None)
@@ -394,10 +422,26 @@ class ImportsPage(Page):
         if not self.context.writable:
             return
         chosen, _kind = QFileDialog.getOpenFileNames(
-            self, _("Choose export files"), "", _("Exports and sheets (*.csv *.tsv *.xls *.xlsx *.zip);;All files (*)")
+            self,
+            _("Choose export files"),
+            self._begin_in,
+            _("Exports and sheets (*.csv *.tsv *.xls *.xlsx *.zip);;All files (*)"),
         )
-        if chosen:
-            self.context.import_files([Path(path) for path in chosen])
+        self._take([Path(path) for path in chosen])
+
+    def on_choose_folder(self) -> None:
+        """Ask for a folder and take all files in it."""
+        if not self.context.writable:
+            return
+        chosen = QFileDialog.getExistingDirectory(self, _("Choose a folder of exports"), self._begin_in)
+        self._take([Path(chosen)] if chosen else [])
+
+    def _take(self, paths: list[Path]) -> None:
+        """Take what was chosen; the next dialog begins there, and the focus goes to the files."""
+        if paths:
+            self._begin_in = str(paths[0].parent)
+            self.context.import_files(paths)
+            self.files.setFocus()
 
     def on_client(self) -> None:
         """Choose the client that the files are for."""
@@ -415,15 +459,21 @@ class ImportsPage(Page):
             self.batch.start()
 
     def on_next(self) -> None:
-        """Go to the next file that asks something."""
-        order = [one for one in self.files.proxy.shown_rows() if one in self.batch.open_files]
-        if not order:
+        """Go to the next file that asks something: an answer, or what its columns are.
+
+        The one that is shown comes first, as long as the focus is not in its panel.
+        """
+        asking = self.batch.open_files
+        order = [one for one in self.files.proxy.shown_rows() if one in asking]
+        if not order or (self.mapping is not None and self.mapping.file is not None):
             return
         self.pills.choose(FILES)
         current = self.panel.file
-        place = order.index(current) + 1 if current in order else 0
+        place = order.index(current) if current in order else -1
+        if place < 0 or self.panel.isAncestorOf(self.focusWidget() or self):
+            place += 1
         self.files.select(order[place % len(order)].id)
-        self.panel.form.focus_first()
+        self.panel.focus_question()
 
     def on_new_files(self) -> None:
         """Look at the new files of the watched folder."""
@@ -445,6 +495,8 @@ class ImportsPage(Page):
             _("Undo the import of “{name}”?").format(name=row.name),
             said,
             _("Undo this import"),
+            keep=_("Leave as it is"),
             is_dangerous=True,
         ):
+            self.past.setFocus()  # the panel goes, and with it the button that had the focus
             self.batch.take_out([row.id])

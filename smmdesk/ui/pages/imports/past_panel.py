@@ -21,6 +21,7 @@ from smmdesk.ui import theme
 from smmdesk.ui.context import Context
 from smmdesk.ui.pages.imports.parts import MOST_REFUSED, Facts, changes_table, refused_note, refused_table
 from smmdesk.ui.pages.imports.reading import look_at_again, refused_file, refused_rows
+from smmdesk.ui.pages.imports.watching import likely_folder
 from smmdesk.ui.pages.imports.words import (
     again_summary,
     change_words,
@@ -45,7 +46,7 @@ class PastPanel(QWidget):
         self._again: Again | None = None
         self.context = context
         self.row: ImportRow | None = None
-        self.heading = Elided("", "section")
+        self.heading = Elided("", "section", keeps_ends=True)
         self.kind = Text("", "caption", "muted", wrap=True)
         head = QWidget()
         words = QVBoxLayout(head)
@@ -63,25 +64,25 @@ class PastPanel(QWidget):
         self.again_problem = Notice("bad")
         self.changes = changes_table()
         self.now_refused = refused_table(_("Refused now"))
+        self.ledger_button = Button(_("Show in the ledger"), lambda: context.go("ledger"), icon="ledger", kind="link")
         self.save_button = Button(_("Save the refused rows …"), self.on_save, icon="save", kind="link")
         for widget in (
-            self.facts, self.warning, self.again_problem, self.again, self.changes, self.now_refused, self.refused,
-            self.save_button,
+            self.facts, self.ledger_button, self.warning, self.again_problem, self.again, self.changes,
+            self.now_refused, self.refused, self.save_button,
         ):  # fmt: skip
             column.addWidget(widget)
-        column.setAlignment(self.save_button, Qt.AlignmentFlag.AlignLeft)
+        for link in (self.ledger_button, self.save_button):
+            column.setAlignment(link, Qt.AlignmentFlag.AlignLeft)
         foot = QWidget()
         buttons = QHBoxLayout(foot)
         self.undo_button = Button(
             _("Undo this import"), lambda: self.row and on_undo(self.row), icon="undo", kind="danger"
         )
         lock(self.undo_button, context)
-        self.ledger_button = Button(_("Show in the ledger"), lambda: context.go("ledger"), icon="ledger")
         self.again_button = Button(_("Read again"), self.on_again, icon="refresh")
         self.keep_button = Button(_("Keep the new reading"), self.on_keep, kind="primary")
         self.leave_button = Button(_("Leave as it is"), self._forget)
         lock(self.keep_button, context)
-        buttons.addWidget(self.ledger_button)
         buttons.addWidget(self.again_button)
         buttons.addWidget(self.keep_button)
         buttons.addWidget(self.leave_button)
@@ -167,11 +168,13 @@ class PastPanel(QWidget):
         self.again_problem.tell("")
         self.changes.show_rows(())
         self.now_refused.show_rows(())
-        self.keep_button.hide()
-        self.leave_button.hide()
         self.again_button.setEnabled(True)
         self.again_button.setVisible(self.row is not None and self.row.can_read_again)
         self.undo_button.setVisible(self.row is not None and not self.row.is_running)
+        if self.keep_button.hasFocus() or self.leave_button.hasFocus():
+            self.again_button.setFocus()  # with the button that goes Qt would send it to the top of the page
+        self.keep_button.hide()
+        self.leave_button.hide()
 
     def on_keep(self) -> None:
         """Keep the new reading in the place of the other."""
@@ -185,7 +188,8 @@ class PastPanel(QWidget):
         if row is None:
             return
         wish = _("{name}-refused.csv").format(name=Path(row.file_name).stem)
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the refused rows"), wish, _("Sheets (*.csv)"))
+        place = str(Path(likely_folder(self.context)) / wish)
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the refused rows"), place, _("Sheets (*.csv)"))
         if chosen:
             self.context.tasks.read(
                 partial(refused_file, row.id, Path(chosen)),

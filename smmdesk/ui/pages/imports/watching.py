@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+from PySide6.QtCore import QFileSystemWatcher, QObject, QStandardPaths, QTimer, Signal
 
 from smmdesk.core.i18n import _, ngettext
 from smmdesk.core.log import logger
@@ -154,6 +154,12 @@ def watcher_of(context: Context) -> Watcher:
     """Return the one watcher of a window."""
     found = context.findChild(Watcher)
     return found if isinstance(found, Watcher) else Watcher(context)
+
+
+def likely_folder(context: Context) -> str:
+    """Return where exports are looked for first: the watched folder, else the downloads of this machine."""
+    places = QStandardPaths.StandardLocation
+    return context.settings.watched_folder or QStandardPaths.writableLocation(places.DownloadLocation)
 
 
 def _seen_file() -> Path:

@@ -223,7 +223,8 @@ def sentence(files: Iterable[BatchFile], client: str) -> str:
     if not files:
         return _("Drop export files or a ledger sheet anywhere on the window.")
     done = sum(one.step == "done" for one in files)
-    waiting = sum(one.can_import for one in files)
+    same = sum(one.can_import and state_of(one) is STATES["nothing_new"] for one in files)
+    waiting = sum(one.can_import for one in files) - same
     asked = sum(state_of(one) is STATES["answer"] for one in files)
     unmapped = sum(state_of(one) is STATES["unmapped"] for one in files)
     unread = sum(state_of(one) in (STATES["unreadable"], STATES["failed"]) for one in files)
@@ -233,6 +234,7 @@ def sentence(files: Iterable[BatchFile], client: str) -> str:
         (looked, ngettext("{count} being read", "{count} being read", looked)),
         (coming, ngettext("{count} being imported", "{count} being imported", coming)),
         (waiting, ngettext("{count} ready", "{count} ready", waiting)),
+        (same, ngettext("{count} with nothing new", "{count} with nothing new", same)),
         (asked, ngettext("{count} needs an answer", "{count} need an answer", asked)),
         (unmapped, ngettext("{count} to map", "{count} to map", unmapped)),
         (done, ngettext("{count} imported", "{count} imported", done)),
