@@ -54,6 +54,7 @@ def shown(table: Any, row: int) -> str:
     """Return the name in a row as it fits its column."""
     index = table.proxy.index(row, 0)
     option = QStyleOptionViewItem()
+    option.textElideMode = table.textElideMode()  # as the table hands it to its delegates
     table.itemDelegateForIndex(index).initStyleOption(option, index)
     room = table.columnWidth(0) - 2 * theme.CELL
     return option.fontMetrics.elidedText(index.data(), option.textElideMode, room)
@@ -132,7 +133,7 @@ def test_no_choice_of_the_mapping_is_cut(desk: Any, hotel: int, tmp_path: Path, 
         assert field.fontMetrics().horizontalAdvance(widest) <= room, widest
     page.mapping.form.field("rule2").set_value(None)
     page.mapping.form.field("rule2").edited.emit()
-    assert page.mapping.form.field("values2").isHidden() or not page.mapping.form.field("values2").isVisible()
+    assert not page.mapping.form.field("values2").isVisible()
 
 
 @pytest.mark.parametrize("language", ["it", "en"])

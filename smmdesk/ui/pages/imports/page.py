@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from smmdesk.core import formats
 from smmdesk.core.i18n import _, mark, ngettext
@@ -21,7 +21,7 @@ from smmdesk.ui.pages.imports.batch import BatchFile, Step, batch_of
 from smmdesk.ui.pages.imports.file_panel import FilePanel
 from smmdesk.ui.pages.imports.past_panel import PastPanel
 from smmdesk.ui.pages.imports.reading import ImportsData, imports_data
-from smmdesk.ui.pages.imports.watch_line import WatchLine
+from smmdesk.ui.pages.imports.watch_line import NewFilesLine, WatchLine
 from smmdesk.ui.pages.imports.watching import likely_folder, watcher_of
 from smmdesk.ui.pages.imports.words import (
     change_words,
@@ -68,6 +68,8 @@ class ImportsPage(Page):
         self._later.setInterval(WHILE_LOOKING_MS)
         self._later.timeout.connect(self._show_batch)
         self.mapping: MappingView | None = None
+        self.watcher = watcher_of(self.context)
+        self.watcher.changed.connect(self._on_watched)
         self.batch = batch_of(self.context)
         self.batch.changed.connect(self._on_batch)
         self.clear_button = Button(_("Clear the list"), self.batch.clear)
@@ -92,7 +94,7 @@ class ImportsPage(Page):
         self.views = QStackedWidget()
         self.views.addWidget(self._batch_view())
         self.views.addWidget(self._past_view())
-        self.content.addWidget(self._new_files_line())
+        self.content.addWidget(NewFilesLine(self.context))
         self.content.addWidget(self.ask)
         self.content.addWidget(self.views, 1)
         foot = QHBoxLayout()
@@ -100,7 +102,6 @@ class ImportsPage(Page):
         foot.addWidget(self.drop, 1)
         foot.addWidget(self.clear_button)
         self.content.addLayout(foot)
-        self._show_watched()
         asking = QShortcut(QKeySequence("Alt+N"), self)
         asking.activated.connect(self.on_next)
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
@@ -108,23 +109,7 @@ class ImportsPage(Page):
         opening = QShortcut(QKeySequence(QKeySequence.StandardKey.Open), self)
         opening.activated.connect(self.on_choose)
 
-    def _new_files_line(self) -> QWidget:
-        """Make the line that says which new exports lie in the watched folder."""
-        self.watcher = watcher_of(self.context)
-        self.watcher.changed.connect(self._show_watched)
-        self.new_files = QFrame()
-        self.new_files.setObjectName("notice")
-        line = QHBoxLayout(self.new_files)
-        line.setContentsMargins(theme.M, theme.S, theme.M, theme.S)
-        self.new_words = Text("", wrap=True)
-        line.addWidget(self.new_words, 1)
-        line.addWidget(Button(_("Look at them"), self.on_new_files))
-        line.addWidget(Button(_("Not these"), self.watcher.take))
-        return self.new_files
-
-    def _show_watched(self) -> None:
-        self.new_words.setText(self.watcher.words)
-        self.new_files.setVisible(bool(self.watcher.words))
+    def _on_watched(self) -> None:
         if self._data is not None:
             self._show_batch()
 
@@ -474,10 +459,6 @@ class ImportsPage(Page):
             place += 1
         self.files.select(order[place % len(order)].id)
         self.panel.focus_question()
-
-    def on_new_files(self) -> None:
-        """Look at the new files of the watched folder."""
-        self.context.import_files(self.watcher.take())
 
     def on_all_again(self) -> None:
         """Read the originals of other versions again and, after asking, keep what changes."""

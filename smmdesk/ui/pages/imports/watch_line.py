@@ -1,11 +1,11 @@
-"""The line that says which folder is watched for new exports, and lets it be chosen."""
+"""The lines about the watched folder: which one it is, to be chosen anew, and which new exports lie in it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from smmdesk.core.i18n import _
 from smmdesk.ui import theme
@@ -67,3 +67,30 @@ class WatchLine(QWidget):
         )
         if chosen:
             self.watcher.watch(Path(chosen))
+
+
+class NewFilesLine(QFrame):
+    """Which new exports lie in the watched folder, with the buttons that take them or leave them; gone without any."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.context = context
+        self.watcher = watcher_of(context)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(theme.M, theme.S, theme.M, theme.S)
+        self.words = Text("", wrap=True)
+        line.addWidget(self.words, 1)
+        line.addWidget(Button(_("Look at them"), self.on_look))
+        line.addWidget(Button(_("Not these"), self.watcher.take))
+        self.watcher.changed.connect(self.show_files)
+        self.show_files()
+
+    def show_files(self) -> None:
+        """Say what is new now."""
+        self.words.setText(self.watcher.words)
+        self.setVisible(bool(self.watcher.words))
+
+    def on_look(self) -> None:
+        """Look at the new files."""
+        self.context.import_files(self.watcher.take())
