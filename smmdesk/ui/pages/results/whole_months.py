@@ -70,7 +70,8 @@ class WholeMonths:
         beside = table.verticalScrollBar()
         self._width = table.width()
         total = self._width - 2 * table.frameWidth()
-        if not beside.parentWidget().isHidden():
+        holder = beside.parentWidget()
+        if holder is not None and not holder.isHidden():
             total -= beside.width()
         room = max(total - self._titles, self._least)
         self._fitting = min(room // self._least, count)
