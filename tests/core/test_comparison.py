@@ -206,6 +206,7 @@ def test_only_a_share_changes_in_points() -> None:
 )
 def test_printed_points_are_the_difference_of_the_printed_rates(before: str, now: str, printed: str) -> None:
     exact = compare(month(Decimal(now)), month(Decimal(before)), nature=Nature.RATE).change
+    assert exact is not None
     assert exact == (Fraction(now) - Fraction(before)) * 100
     assert printed_points(Decimal(before), exact) == Fraction(printed)
 
