@@ -18,6 +18,7 @@ from smmdesk.domain.imports.tables import Import, ImportAccount
 from smmdesk.domain.results.tables import AccountReading, MetricName
 from smmdesk.ui import theme
 from smmdesk.ui.pages.results.months_table import MonthsModel
+from smmdesk.ui.pages.results.view import take_height
 from tests.ui.results_hands import MONTHS, a_hotel, assert_whole_months, open_view, right_month
 
 LINES = [
@@ -179,9 +180,14 @@ def test_what_stands_below_the_table_has_its_whole_height(desk: Any, tmp_path: P
     view.table.choose("instagram.post.views.v1")
     desk.settle()
     view.legend.setText("Una legenda molto lunga che non sta in una riga sola. " * 6)
-    view.below.take_height()
+    take_height(view.below)
     texts = (view.told, view.legend)
     desk.qtbot.waitUntil(lambda: all(one.height() >= one.heightForWidth(one.width()) for one in texts))
+    view.card.show_metric("Views", None, None)  # without a chart, the text alone gives the card its height
+    view.card.note.setText("Una nota molto lunga che non sta in una riga sola. " * 9)
+    take_height(view.card)
+    note = view.card.note
+    desk.qtbot.waitUntil(lambda: note.height() >= note.heightForWidth(note.width()) - theme.XS)
     table = view.table
     desk.qtbot.waitUntil(
         lambda: table.mapTo(view, table.rect().bottomLeft()).y() <= view.told.mapTo(view, QPoint()).y()

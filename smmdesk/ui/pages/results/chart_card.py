@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
+
 from smmdesk.core.i18n import _
 from smmdesk.documents.charts import Drawing, HistoryChart, Measure, history
 from smmdesk.ui.pages.results.months_reading import MonthsLine
 from smmdesk.ui.pages.results.reading import FigureLine
+from smmdesk.ui.pages.results.view import take_height
 from smmdesk.ui.widgets.cards import Card
 from smmdesk.ui.widgets.chart_view import ChartView, Draw
 from smmdesk.ui.widgets.text import Elided, Text
@@ -14,10 +17,11 @@ CHART_HEIGHT = 128.0
 
 
 class ChartCard(Card):
-    """One metric over thirteen months."""
+    """One metric over thirteen months; with `keeps_height` it is never lower than its texts, wrapped, and its chart."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps_height: bool = False) -> None:
         super().__init__()
+        self._keeps_height = keeps_height
         self.title = Elided("", "strong")
         self.compared = Text("", "body", "muted", wrap=True)
         self.chart = ChartView(_("History"), CHART_HEIGHT)
@@ -35,6 +39,7 @@ class ChartCard(Card):
         self.chart.hide()
         self.chart.set_chart(None)
         self.note.setText(note)
+        self._take_height()
 
     def show_metric(self, title: str, line: MonthsLine | None, figure: FigureLine | None) -> None:
         """Show a metric; `figure` is its month with the comparison, where the month has one."""
@@ -56,6 +61,16 @@ class ChartCard(Card):
             if chart.events:
                 notes.append(_("●: something happened; point at it to read what."))
         self.note.setText(" ".join(f"{note[:1].upper()}{note[1:].rstrip('.')}." for note in notes if note))
+        self._take_height()
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._take_height()
+
+    def _take_height(self) -> None:
+        if self._keeps_height:
+            take_height(self)
 
 
 def _drawn(chart: HistoryChart) -> Draw:

@@ -22,7 +22,7 @@ from smmdesk.ui.pages.results.months_reading import (
 )
 from smmdesk.ui.pages.results.months_table import MonthsTable
 from smmdesk.ui.pages.results.reading import Scope
-from smmdesk.ui.pages.results.view import View, roomy
+from smmdesk.ui.pages.results.view import View, roomy, take_height
 from smmdesk.ui.widgets.cards import Card
 from smmdesk.ui.widgets.text import Text, rule
 
@@ -44,7 +44,7 @@ class MonthsView(View):
         card.body.addWidget(rule())
         self.below = _Below(self.told, self.legend)
         card.body.addWidget(self.below)
-        self.card = ChartCard()
+        self.card = ChartCard(keeps_height=True)
         self.chart = self.card.chart
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.setChildrenCollapsible(False)
@@ -81,7 +81,7 @@ class MonthsView(View):
         self.legend.setText(_legend(data))
         self.legend.setVisible(bool(self.legend.text()))
         self.told.setVisible(bool(data.lines))
-        self.below.take_height()
+        take_height(self.below)
         if not data.lines:
             self.card.show_nothing(_("No figures"), _("Nothing was imported for these 13 months."))
             return
@@ -92,7 +92,7 @@ class MonthsView(View):
 
     def _on_told(self, text: str) -> None:
         self.told.setText(text)
-        self.below.take_height()
+        take_height(self.below)
         self.table.setAccessibleDescription(text)
 
     def _on_line(self, line: MonthsLine) -> None:
@@ -111,17 +111,10 @@ class _Below(QWidget):
         for text in texts:
             column.addWidget(text)
 
-    def take_height(self) -> None:
-        """Keep the height that the sentences need at the present width."""
-        column = self.layout()
-        if column is not None:
-            column.invalidate()
-            self.setMinimumHeight(max(column.heightForWidth(self.width()), 0))
-
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
-            self.take_height()
+            take_height(self)
 
 
 def _legend(data: MonthsData) -> str:

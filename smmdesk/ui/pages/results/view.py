@@ -85,6 +85,14 @@ def roomy(widget: QWidget) -> QScrollArea:
     return area
 
 
+def take_height(widget: QWidget) -> None:
+    """Keep the height that a widget's wrapped texts need at its present width: a splitter does not ask for it."""
+    column = widget.layout()
+    if column is not None:
+        column.invalidate()
+        widget.setMinimumHeight(max(column.heightForWidth(widget.width()), 0))
+
+
 class Remark(QWidget):
     """A sentence in the middle of an empty area."""
 

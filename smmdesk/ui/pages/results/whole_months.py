@@ -67,12 +67,11 @@ class WholeMonths:
             return
         self._is_sharing = True
         header, bar = table.verticalHeader(), table.horizontalScrollBar()
-        beside = table.verticalScrollBar()
         self._width = table.width()
         total = self._width - 2 * table.frameWidth()
-        holder = beside.parentWidget()
-        if holder is not None and not holder.isHidden():
-            total -= beside.width()
+        beside = table.verticalScrollBar().parentWidget()  # Qt shows and hides what holds the bar
+        if beside is not None and not beside.isHidden():
+            total -= table.verticalScrollBar().width()
         room = max(total - self._titles, self._least)
         self._fitting = min(room // self._least, count)
         width = room // self._fitting
