@@ -20,6 +20,7 @@ from smmdesk.importers.text import Damaged, Record, is_blank
 
 CURRENCY = "{cur}"
 _LONGEST_TITLE = 500
+_MOST_KEPT, _MOST_CHARACTERS = 1_000, 1_000_000  # records of a table that are kept, and characters in them
 _HEAD, _OPENING = 20, 60  # records by which a format is told, without and with empty lines
 WIDEST = 2_000  # columns of a header that are looked at; the widest export seen has 213
 
@@ -42,6 +43,35 @@ def column(field_name: str, *, metric: str = "", **names: str | tuple[str, ...])
     return Column(field_name, listed, metric)
 
 
+class _Records:
+    """The records of a table, from the start at each call; few are kept.
+
+    Some readers go through a table once for each of its columns. Few records may take long to read: behind a quotation
+    mark that is never closed there can be millions of lines.
+    """
+
+    def __init__(self, make: Callable[[], Iterator[Record]]) -> None:
+        self._make = make
+        self._kept: list[Record] | None = None
+
+    def __call__(self) -> Iterator[Record]:
+        if self._kept is not None:
+            yield from self._kept
+            return
+        kept: list[Record] = []
+        characters = 0
+        records = self._make()
+        for record in records:
+            yield record
+            kept.append(record)
+            characters += sum(map(len, record[1]))
+            if len(kept) > _MOST_KEPT or characters > _MOST_CHARACTERS:
+                del kept
+                yield from records
+                return
+        self._kept = kept
+
+
 class Table:
     """One table of a file: a delimited text, a sheet or a member of an archive. `name` is that of sheet or member.
 
@@ -57,8 +87,8 @@ class Table:
         beginning: Callable[[], Iterator[Record]] | None = None,
     ) -> None:
         self.name = name
-        self.records = records
-        self.with_blanks = with_blanks or records
+        self.records = _Records(records)
+        self.with_blanks = _Records(with_blanks) if with_blanks is not None else self.records
         self._beginning = beginning or self.with_blanks
         self._keys: list[list[str]] | None = None
 
