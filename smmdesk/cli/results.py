@@ -12,7 +12,7 @@ from smmdesk.core.i18n import _
 from smmdesk.core.readings import Metric
 from smmdesk.domain.accounts import AccountRow, account_rows, find_account
 from smmdesk.domain.clients import ClientRow, find_client
-from smmdesk.domain.results.account_table import AccountTable, MonthCell, account_table
+from smmdesk.domain.results.account_table import AccountTable, MonthCell, account_table, engagement_row
 from smmdesk.domain.results.exports import (
     Sheet,
     cell_data,
@@ -54,7 +54,7 @@ def results(options: argparse.Namespace) -> int:
             else:
                 _write(together, options)
             return 0
-        tables = [account_table(account.id, client.id, options.month, options.months) for account in accounts]
+        tables = [_table(options, client, account) for account in accounts]
         if options.out is not None:
             _write(_one_sheet(options, [months_sheet(table, client.currency) for table in tables]), options)
     if options.json:
@@ -63,6 +63,13 @@ def results(options: argparse.Namespace) -> int:
         for account, table in zip(accounts, tables, strict=True):
             _print(account, table, client.currency)
     return 0
+
+
+def _table(options: argparse.Namespace, client: ClientRow, account: AccountRow) -> AccountTable:
+    """Return the months of an account; the engagement rate on the client's base stands last, where there is one."""
+    table = account_table(account.id, client.id, options.month, options.months)
+    rate = engagement_row(account.id, account.platform, client.engagement_base, options.month, options.months)
+    return table if rate is None else table.with_row(rate)
 
 
 def _sheet(options: argparse.Namespace, client: ClientRow, account: AccountRow) -> Sheet:
@@ -91,7 +98,13 @@ def _write(sheet: Sheet, options: argparse.Namespace) -> None:
 
 def _data(account: AccountRow, table: AccountTable, client: ClientRow) -> dict[str, Any]:
     return {
-        "account": {"id": account.id, "platform": account.platform, "handle": account.handle, "name": account.name},
+        "account": {
+            "id": account.id,
+            "platform": account.platform,
+            "handle": account.handle,
+            "name": account.name,
+            "guest": account.is_guest,
+        },
         "metrics": [
             {
                 "metric": row.metric.key,

@@ -57,6 +57,7 @@ class MonthCell:
     imports: tuple[int, ...] = ()
     broken: Break | None = None
     reason: str = ""
+    rate: EngagementFigure | None = None  # what an engagement rate is made of
 
     @property
     def has_number(self) -> bool:
@@ -264,17 +265,21 @@ def engagement_row(
 ) -> MetricMonths | None:
     """Return the engagement rate of an account month by month; None where no month has one.
 
+    On the base asked for where a month has it so, else on that of the newest month: one row has one denominator.
     It reads every post of these months, which takes its time on an account with tens of thousands.
     """
     span = tuple(months_between(last.plus(1 - months), last))
     figures = _rates(imports_state(account_id), account_id, platform, base, span)
-    metric = ENGAGEMENT.get(engagement_key(platform, base))
-    if metric is None or not any(figure is not None and figure.value is not None for figure in figures):
+    known = [figure.metric for figure in figures if figure is not None and figure.value is not None]
+    if not known:
         return None
-    cells = [_rate_cell(month, figure) for month, figure in zip(span, figures, strict=True)]
-    keys = {key for figure in figures if figure is not None for key in (*figure.numerators, figure.denominator) if key}
+    wanted = engagement_key(platform, base)
+    shown = wanted if wanted in known else known[-1]
+    cells = [_rate_cell(month, figure, shown) for month, figure in zip(span, figures, strict=True)]
+    rates = [figure for figure in figures if figure is not None and figure.metric == shown]
+    keys = {key for figure in rates for key in (*figure.numerators, figure.denominator) if key}
     breaks = {one for key in keys for one in crossing(key, span[0].first_day, span[-1].last_day)}
-    return MetricMonths(metric, tuple(cells), tuple(sorted(breaks, key=lambda one: one.day)))
+    return MetricMonths(ENGAGEMENT[shown], tuple(cells), tuple(sorted(breaks, key=lambda one: one.day)))
 
 
 @lru_cache(maxsize=64)
@@ -289,9 +294,12 @@ def _rates(
     return tuple(known.get(month) for month in months)
 
 
-def _rate_cell(month: Month, figure: EngagementFigure | None) -> MonthCell:
+def _rate_cell(month: Month, figure: EngagementFigure | None, shown: str) -> MonthCell:
     if figure is None:
         return MonthCell(month, None, State.NOT_AVAILABLE, reason=_("no post with interactions and a denominator"))
+    if figure.metric != shown:
+        only = _("this month has only “{rate}”").format(rate=_(ENGAGEMENT[figure.metric].title))
+        return MonthCell(month, None, State.NOT_AVAILABLE, reason=only)
     parts = [break_text(figure.breaks[-1])] if figure.breaks else []
     if figure.left_out:
         words = ngettext("{n} post left out, without a value", "{n} posts left out, without a value", figure.left_out)
@@ -301,6 +309,7 @@ def _rate_cell(month: Month, figure: EngagementFigure | None) -> MonthCell:
         month,
         figure.value,
         figure.state,
+        rate=figure,
         posts=len(figure.post_ids),
         without=figure.left_out,
         read_on=figure.read_on,

@@ -120,6 +120,7 @@ class EngagementFigure(AccountFigure):
     denominator: str = ""
     average_post: Fraction | None = None
     interactions: Number | None = None
+    denominated: Number | None = None  # the sum below the line, where that may be told: not of a unique count
     post_ids: tuple[int, ...] = ()
     left_out: int = 0
     followers: Number | None = None  # at the month's end, where they are the denominator
