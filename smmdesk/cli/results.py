@@ -28,6 +28,7 @@ from smmdesk.domain.results.queries import post_metrics_of
 from smmdesk.importers.registry import METRICS
 
 _SHOWN_MONTHS = 3
+_OPEN = "…"  # before what is not the month's yet
 
 
 def results(options: argparse.Namespace) -> int:
@@ -138,6 +139,8 @@ def _print(account: AccountRow, table: AccountTable, currency: str) -> None:
         for row in table.rows
     ]
     print_table(heads, rows, right=range(1, len(heads)))
+    if any(not cell.is_whole and cell.has_number for row in table.rows for cell in row.cells[-len(shown) :]):
+        print(_("{mark} not complete yet, or estimated; --json says why").format(mark=_OPEN))
     if len(table.months) > len(shown):
         print(_("All {count} months: --json, or --out FILE.").format(count=len(table.months)))
 
@@ -146,5 +149,7 @@ def _cell(metric: Metric, cell: MonthCell, currency: str) -> str:
     from smmdesk.documents.monthly_report import words
 
     if cell.bounds is not None:
-        return f"{formats.number(cell.bounds[0])}–{formats.number(cell.bounds[1])}"
-    return words.value_text(cell.value, metric.unit, cell.currency or currency)
+        told = f"{formats.number(cell.bounds[0])}–{formats.number(cell.bounds[1])}"
+    else:
+        told = words.value_text(cell.value, metric.unit, cell.currency or currency)
+    return told if cell.is_whole or not cell.has_number else f"{_OPEN} {told}"

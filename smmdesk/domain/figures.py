@@ -116,7 +116,11 @@ def _account(one: AccountMonth) -> Json:
         "guest": one.account.is_guest,  # came with collaboration posts: in no sum, target or report
         "metrics": [_metric(figure) for figure in one.metrics],
         **({} if one.growth is None else {"growth": _growth(one.growth)}),
-        "posts": {"count": one.posts.count, "metrics": [_post_sum(added) for added in one.posts.sums]},
+        "posts": {
+            "count": one.posts.count,
+            "state": one.posts.state.value,
+            "metrics": [_post_sum(added) for added in one.posts.sums],
+        },
     }
 
 

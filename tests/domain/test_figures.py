@@ -195,6 +195,7 @@ def test_the_acceptance_case_whole(
     ]
     assert account_of(figures, profile)["posts"] == {
         "count": 2,
+        "state": "value",
         "metrics": [
             {
                 "metric": "instagram.post.likes.v1",

@@ -87,6 +87,23 @@ def test_posts_and_months_are_written(told, tmp_path: Path) -> None:
     assert (tmp_path / "months.xlsx").read_bytes().startswith(b"PK")
 
 
+def test_a_zero_over_a_part_of_a_month_never_looks_like_a_zero(told, tmp_path: Path) -> None:
+    # The file holds posts from 2 to 20 June: likes of 120 and 0; every post has 0 follows.
+    _code, out, _err = told()
+    line = next(line for line in out.splitlines() if line.startswith("Follows"))
+    assert line.split()[-2:] == ["…", "0"] and "… not complete yet" in out
+    (account,) = json.loads(told("--json")[1])
+    follows = next(one for one in account["metrics"] if one["metric"] == "instagram.post.follows.v1")["months"][-1]
+    assert (follows["value"], follows["state"]) == (0, "not_yet_complete")
+    assert follows["reason"] == (
+        "1 Jun: the export starts on 2 June 2026; 21 Jun – 30 Jun: the export ends on 20 June 2026"
+    )
+    told("--out", tmp_path / "months.csv")
+    with (tmp_path / "months.csv").open(encoding="utf-8-sig", newline="") as stream:
+        (last,) = [one for one in csv.DictReader(stream) if one["Figure"] == "Follows" and one["Month"] == "2026-06"]
+    assert (last["Value"], last["State"]) == ("0", "not_yet_complete")
+
+
 def test_what_cannot_be_answered_is_refused(told, tmp_path: Path) -> None:
     assert told("--out", tmp_path / "months.pdf")[0] == 1
     assert told("--posts")[0] == 1

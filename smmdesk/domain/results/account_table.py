@@ -15,6 +15,7 @@ from smmdesk.core.periods import Month, months_between
 from smmdesk.core.readings import Additivity, Direction, EngagementBase, Metric, Number, State
 from smmdesk.domain.events import EventRow, event_rows
 from smmdesk.domain.results.compared_engagement import engagement_by_month
+from smmdesk.domain.results.coverage import open_days, open_zero
 from smmdesk.domain.results.engagement import ENGAGEMENT, engagement_key
 from smmdesk.domain.results.gaps import Cover, GapKind, break_text, covers_of, gaps_of, month_reason, posts_gap
 from smmdesk.domain.results.months import HISTORY_MONTHS, account_metrics_of
@@ -145,8 +146,12 @@ def _is_covered(month: Month, covers: Iterable[Cover]) -> bool:
 
 
 def _count_cell(one: PostMonth, covers: Sequence[Cover]) -> MonthCell:
-    if one.posts or _is_covered(one.month, covers):
-        return MonthCell(one.month, one.posts, State.VALUE if one.posts else State.ZERO, posts=one.posts)
+    if one.posts:
+        return MonthCell(one.month, one.posts, State.VALUE, posts=one.posts)
+    if _is_covered(one.month, covers):
+        lacking = open_days(one.month, covers)
+        state = State.NOT_YET_COMPLETE if lacking else State.ZERO
+        return MonthCell(one.month, 0, state, gaps=lacking, reason=_lacking_words(POSTS.key, lacking, covers))
     gap = posts_gap(POSTS.key, one.month.first_day, one.month.last_day, covers, has_posts=False)
     return MonthCell(one.month, None, State.NOT_AVAILABLE, reason=gap.reason)
 
@@ -155,21 +160,26 @@ def _post_cell(one: PostMonth, key: str, covers: Sequence[Cover]) -> MonthCell:
     total = one.totals.get(key)
     if total is None:
         gap = posts_gap(key, one.month.first_day, one.month.last_day, covers, has_posts=bool(one.posts))
-        nothing = gap.kind is GapKind.NO_POSTS
+        lacking = open_days(one.month, covers) if gap.kind is GapKind.NO_POSTS else ()
+        nothing = gap.kind is GapKind.NO_POSTS and not lacking
         state = State.NOT_APPLICABLE if nothing else State.NOT_AVAILABLE
-        reason = _("these posts were read without it") if one.posts else gap.reason
+        no_posts = _lacking_words(key, lacking, covers) or gap.reason
+        reason = _("these posts were read without it") if one.posts else no_posts
         return MonthCell(one.month, None, state, posts=one.posts, without=one.posts, reason=reason)
+    lacking = open_zero(total.value, one.month, covers)
+    reasons = (_post_reason(total, one.month), _lacking_words(key, lacking, covers))
     return MonthCell(
         one.month,
         total.value,
-        total.state,
+        State.NOT_YET_COMPLETE if lacking else total.state,
+        gaps=lacking,
         posts=total.posts,
         without=total.without,
         read_on=total.read_on,
         is_provisional=_is_early(total.oldest_read_on, one.month) and total.value is not None,
         imports=total.imports,
         broken=total.broken,
-        reason=_post_reason(total, one.month),
+        reason="; ".join(reason for reason in reasons if reason),
     )
 
 
@@ -221,6 +231,10 @@ def _account_reason(figure: AccountFigure, covers: Sequence[Cover], *, has_numbe
     parts += [_gap_words(figure.metric, first, last, covers) for first, last in figure.gaps]
     parts += _limits(figure.state if not figure.gaps else State.VALUE, figure.oldest_read_on, figure.month)
     return "; ".join(parts)
+
+
+def _lacking_words(key: str, spans: Iterable[tuple[date, date]], covers: Sequence[Cover]) -> str:
+    return "; ".join(_gap_words(key, first, last, covers) for first, last in spans)
 
 
 def _gap_words(key: str, first: date, last: date, covers: Sequence[Cover]) -> str:
