@@ -113,6 +113,8 @@ def _print_accounts(accounts: Sequence[Mapping[str, Any]]) -> None:
     rows = []
     for account in accounts:
         name = f"{account['platform']} {account['handle']}".strip()
+        if account["guest"]:
+            name = _("{account} (guest)").format(account=name)
         for metric in account["metrics"]:
             rows.append((name, metric["metric"], metric["value"] or "–", metric["state"], metric.get("read_on") or ""))
         for metric in account["posts"]["metrics"]:

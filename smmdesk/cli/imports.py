@@ -72,7 +72,8 @@ def import_files(options: argparse.Namespace) -> int:
             options.files,
             client.id,
             account=options.account,
-            create_accounts=options.create_accounts,
+            create_accounts=options.create_accounts or bool(options.own),
+            own_accounts=options.own,
             read_on=options.read_on,
             period=options.period,
             mapping=chosen_mapping(options.mapping, may_write=not options.dry_run),
@@ -238,7 +239,13 @@ def _say_problems(result: ImportResult, name: str) -> None:
     """Say on stderr why nothing of a file was written."""
     name = plain(name)
     if result.error:
-        say(f"{name}: {plain(result.error)}")
+        said = plain(result.error)
+        if result.can_be_mapped:
+            said += " " + _(
+                "Say what its columns are: drop it into the window and choose “Map its columns …”, or name a mapping "
+                "with --mapping."
+            )
+        say(f"{name}: {said}")
     for question in result.questions:
         say(f"{name}: {_in_words(question)}")
 
@@ -248,7 +255,10 @@ def _in_words(question: Question) -> str:
 
     asked = {
         QuestionCode.ACCOUNT: _("whose numbers are these? Answer with --account."),
-        QuestionCode.NEW_ACCOUNTS: _("it names accounts that the client lacks. --create-accounts adds them."),
+        QuestionCode.NEW_ACCOUNTS: _(
+            "it names accounts that the client lacks. --create-accounts adds them; --own ACCOUNT adds them too and "
+            "says which are the client’s own."
+        ),
         QuestionCode.PERIOD: _("which days does it cover? Answer with --period FROM..TO."),
         QuestionCode.READ_ON: _("on which day was it exported? Answer with --read-on DATE."),
         QuestionCode.DATE_ORDER: _("its dates can be read in two ways. Write “dates” into the mapping."),

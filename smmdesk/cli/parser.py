@@ -258,6 +258,16 @@ def _import(parser: argparse.ArgumentParser) -> None:
     answer.add_argument(
         "--create-accounts", action="store_true", help=_("add the accounts that a file names and the client lacks")
     )
+    parser.add_argument(
+        "--own",
+        action="append",
+        default=[],
+        metavar=_("ACCOUNT"),
+        help=_(
+            "an account in the file that is the client’s own, by handle or id; once for each. Those that the client "
+            "lacks are added, the others as guests"
+        ),
+    )
     parser.add_argument("--read-on", type=values.day, metavar=_("DATE"), help=_("the day on which the export was made"))
     parser.add_argument(
         "--period", type=values.period, metavar=_("FROM..TO"), help=_("the days that the export covers")

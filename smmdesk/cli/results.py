@@ -12,7 +12,7 @@ from smmdesk.core.i18n import _
 from smmdesk.core.readings import Metric
 from smmdesk.domain.accounts import AccountRow, account_rows, find_account
 from smmdesk.domain.clients import ClientRow, find_client
-from smmdesk.domain.results.account_table import AccountTable, MonthCell, account_table
+from smmdesk.domain.results.account_table import AccountTable, MonthCell, account_table, engagement_row
 from smmdesk.domain.results.exports import (
     Sheet,
     cell_data,
@@ -29,6 +29,7 @@ from smmdesk.domain.results.rules import month_title
 from smmdesk.importers.registry import METRICS
 
 _SHOWN_MONTHS = 3
+_OPEN = "…"  # before what is not the month's yet
 
 
 def results(options: argparse.Namespace) -> int:
@@ -55,7 +56,7 @@ def results(options: argparse.Namespace) -> int:
             else:
                 _write(together, options)
             return 0
-        tables = [account_table(account.id, client.id, options.month, options.months) for account in accounts]
+        tables = [_table(options, client, account) for account in accounts]
         if options.out is not None:
             _write(_one_sheet(options, [months_sheet(table, client.currency) for table in tables]), options)
     if options.json:
@@ -64,6 +65,13 @@ def results(options: argparse.Namespace) -> int:
         for account, table in zip(accounts, tables, strict=True):
             _print(account, table, client.currency)
     return 0
+
+
+def _table(options: argparse.Namespace, client: ClientRow, account: AccountRow) -> AccountTable:
+    """Return the months of an account; the engagement rate on the client's base stands last, where there is one."""
+    table = account_table(account.id, client.id, options.month, options.months)
+    rate = engagement_row(account.id, account.platform, client.engagement_base, options.month, options.months)
+    return table if rate is None else table.with_row(rate)
 
 
 def _sheet(options: argparse.Namespace, client: ClientRow, account: AccountRow) -> Sheet:
@@ -92,7 +100,13 @@ def _write(sheet: Sheet, options: argparse.Namespace) -> None:
 
 def _data(account: AccountRow, table: AccountTable, client: ClientRow) -> dict[str, Any]:
     return {
-        "account": {"id": account.id, "platform": account.platform, "handle": account.handle, "name": account.name},
+        "account": {
+            "id": account.id,
+            "platform": account.platform,
+            "handle": account.handle,
+            "name": account.name,
+            "guest": account.is_guest,
+        },
         "metrics": [
             {
                 "metric": row.metric.key,
@@ -126,6 +140,8 @@ def _print(account: AccountRow, table: AccountTable, currency: str) -> None:
         for row in table.rows
     ]
     print_table(heads, rows, right=range(1, len(heads)))
+    if any(not cell.is_whole and cell.has_number for row in table.rows for cell in row.cells[-len(shown) :]):
+        print(_("{mark} not complete yet, or estimated; --json says why").format(mark=_OPEN))
     if len(table.months) > len(shown):
         print(_("All {count} months: --json, or --out FILE.").format(count=len(table.months)))
 
@@ -134,5 +150,7 @@ def _cell(metric: Metric, cell: MonthCell, currency: str) -> str:
     from smmdesk.documents.monthly_report import words
 
     if cell.bounds is not None:
-        return f"{formats.number(cell.bounds[0])}–{formats.number(cell.bounds[1])}"
-    return words.value_text(cell.value, metric.unit, cell.currency or currency)
+        told = f"{formats.number(cell.bounds[0])}–{formats.number(cell.bounds[1])}"
+    else:
+        told = words.value_text(cell.value, metric.unit, cell.currency or currency)
+    return told if cell.is_whole or not cell.has_number else f"{_OPEN} {told}"

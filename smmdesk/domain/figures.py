@@ -50,7 +50,8 @@ def month_figures(client_id: int, month: Month) -> Json:
     client = client_row(client_id)
     ledger = settled_ledger(client_id)
     accounts = account_months(client_id, month)
-    read = [*(day for account in accounts for day in account.read_days()), *ledger_read_days(ledger, month)]
+    own = (account for account in accounts if not account.account.is_guest)
+    read = [*(day for account in own for day in account.read_days()), *ledger_read_days(ledger, month)]
     return {
         "client": {"id": client.id, "name": client.name},
         "month": str(month),
@@ -112,10 +113,14 @@ def _account(one: AccountMonth) -> Json:
         "id": one.account.id,
         "platform": one.account.platform,
         "handle": one.account.handle,
-        **({"guest": True} if one.account.is_guest else {}),
+        "guest": one.account.is_guest,  # came with collaboration posts: in no sum, target or report
         "metrics": [_metric(figure) for figure in one.metrics],
         **({} if one.growth is None else {"growth": _growth(one.growth)}),
-        "posts": {"count": one.posts.count, "metrics": [_post_sum(added) for added in one.posts.sums]},
+        "posts": {
+            "count": one.posts.count,
+            "state": one.posts.state.value,
+            "metrics": [_post_sum(added) for added in one.posts.sums],
+        },
     }
 
 
@@ -187,7 +192,9 @@ def _engagement(figure: EngagementFigure) -> Json:
     """Return what an engagement rate was made of; a unique count below the line is not told by itself."""
     return {
         "interactions": list(figure.numerators),
+        "numerator_value": value_text(figure.interactions, Unit.COUNT),
         "denominator": figure.denominator,
+        "denominator_value": value_text(figure.denominated, Unit.COUNT),
         "average_post": value_text(figure.average_post, Unit.SHARE),
         "posts": len(figure.post_ids),
         "left_out": figure.left_out,

@@ -122,7 +122,7 @@ class Answers:
     """What the user said about a file before it is read.
 
     `mapping` is what its columns are, where no format knows; `platform` is that of the account that was chosen for it.
-    `own_accounts` are those of the accounts it names that are the client's own, by id or plain handle; None: not said.
+    `own_accounts` are those of the accounts it names that are the client's own, by id or handle; None: not said.
     """
 
     read_on: date | None = None

@@ -195,6 +195,7 @@ def test_the_acceptance_case_whole(
     ]
     assert account_of(figures, profile)["posts"] == {
         "count": 2,
+        "state": "value",
         "metrics": [
             {
                 "metric": "instagram.post.likes.v1",
@@ -316,7 +317,19 @@ def test_guests_are_listed_as_such(client: Client, an_account: Callable[..., Acc
     figures = month_figures(client.id, JUNE)
     assert account_of(figures, guest)["guest"] is True
     assert list(account_of(figures, guest)) == ["id", "platform", "handle", "guest", "metrics", "posts"]
-    assert list(account_of(figures, own)) == ["id", "platform", "handle", "metrics", "posts"]
+    assert list(account_of(figures, own)) == ["id", "platform", "handle", "guest", "metrics", "posts"]
+    assert account_of(figures, own)["guest"] is False
+
+
+def test_guests_are_in_nothing_that_is_said_of_the_month(client: Client, an_account: Callable[..., Account]) -> None:
+    own, guest = an_account(client, "instagram"), an_account(client, "instagram", is_guest=True)
+    Readings(client, date(2026, 7, 5)).post(own, date(2026, 6, 2), likes=1)
+    Readings(client, date(2026, 6, 10)).post(guest, date(2026, 6, 2), likes=500)
+    figures = month_figures(client.id, JUNE)
+    # Read on 5 July: what a guest's earlier export says does not make the client's month provisional.
+    assert figures["provisional"] is False
+    assert [one["value"] for one in account_of(figures, own)["posts"]["metrics"]] == ["1"]
+    assert [one["value"] for one in account_of(figures, guest)["posts"]["metrics"]] == ["500"]
 
 
 @pytest.mark.parametrize(

@@ -367,6 +367,9 @@ def test_where_only_one_day_counted_anybody_the_number_is_known(desk: Desk) -> N
     desk.days(source, key, {june(1): 0, june(2): 30})
     assert (figure(desk, key).value, figure(desk, key).bounds) == (30, None)
     desk.days(source, key, {date(2026, 5, 1): 0, date(2026, 5, 2): 0})
+    # Nobody on two days that were read is not nobody in May.
+    assert (figure(desk, key, MAY).value, figure(desk, key, MAY).state) == (0, State.NOT_YET_COMPLETE)
+    desk.days(source, key, {date(2026, 5, day): 0 for day in range(3, 32)})
     assert (figure(desk, key, MAY).value, figure(desk, key, MAY).state) == (0, State.ZERO)
 
 

@@ -61,6 +61,8 @@ def test_k1_the_rate_is_that_of_the_totals_and_the_average_post_stands_beside(
     assert told["rows"] == [f"post-{first}", f"post-{second}"]
     assert told["engagement"] == {
         "interactions": ["instagram.post.likes.v1", "instagram.post.comments.v1"],
+        "numerator_value": "150",
+        "denominator_value": None,  # a unique count is not told by itself
         "denominator": "instagram.post.reach.v1",
         "average_post": "13.00",
         "posts": 2,

@@ -16,7 +16,7 @@ import pytest
 
 from smmdesk.core.errors import UserError
 from smmdesk.core.periods import Month
-from smmdesk.core.readings import State
+from smmdesk.core.readings import State, Unit
 from smmdesk.domain.accounts import Account
 from smmdesk.domain.clients import Client
 from smmdesk.domain.imports.tables import Import
@@ -30,6 +30,8 @@ from smmdesk.domain.results.exports import (
     posts_sheet,
     save_sheet,
     sheet_bytes,
+    told_number,
+    unit_word,
 )
 from smmdesk.domain.results.post_list import (
     WITHOUT_TAG,
@@ -227,6 +229,25 @@ class TestMonths:
         assert row.cells[-2].value is None
         assert engagement_row(account.id, "ga4", EngagementBase.REACH, JUNE) is None
 
+    def test_a_row_of_engagement_rates_has_one_denominator_and_names_it(self, account: Account) -> None:
+        from smmdesk.core.readings import EngagementBase
+
+        read = Readings(account)
+        all_but_reach = {"likes": 10, "comments": 0, "shares": 0, "saves": 0, "views": 400}
+        read.post(june(3), all_but_reach)
+        row = engagement_row(account.id, "instagram", EngagementBase.REACH, JUNE)
+        assert row is not None and row.metric.key == "instagram.engagement_on_views.v1"
+        rate = row.cells[-1].rate
+        assert rate is not None
+        assert (rate.interactions, rate.denominator, rate.denominated) == (10, VIEWS, 400)
+        Readings(account).post(date(2026, 5, 3), {**all_but_reach, "reach": 200})
+        row = engagement_row(account.id, "instagram", EngagementBase.REACH, JUNE)
+        assert row is not None and row.metric.key == "instagram.engagement_on_reach.v1"
+        may, last = row.cells[-2:]
+        assert may.value == Fraction(10, 200) and last.value is None
+        assert last.reason == "this month has only “Engagement rate on views”"
+        assert may.rate is not None and may.rate.denominated is None  # a unique count is not told by itself
+
 
 class TestPosts:
     def test_every_order_puts_posts_without_a_value_last(self, account: Account) -> None:
@@ -409,6 +430,20 @@ class TestSheets:
         assert [(line["Day"], line["Value"], line["State"]) for line in lines] == [
             ("2026-06-01", 5, "value"), ("2026-06-02", None, "not_available"), ("2026-06-03", 0, "zero"),
         ]  # fmt: skip
+
+    def test_shares_are_percent_wherever_they_are_written(self, an_account: Callable[..., Account]) -> None:
+        account = an_account(platform="x")
+        read = Readings(account)
+        post = read.post(june(3), {"engagement_rate": Decimal("0.053")})
+        rate = METRICS["x.post.engagement_rate.v1"]
+        (line,) = plain_rows(posts_sheet(account.id, [post], [rate]))
+        assert line["Engagement rate on impressions (%)"] == "5.3"
+        assert (told_number(Fraction(1, 3), Unit.SHARE), told_number(None, Unit.SHARE)) == (
+            Decimal("33.3333333333"),
+            None,
+        )
+        assert told_number(Fraction(1, 4), Unit.DECIMAL) == Decimal("0.25")
+        assert unit_word(rate, "EUR") == "percent"
 
     def test_rates_are_written_with_ten_digits(self) -> None:
         assert plain_number(Fraction(1, 3)) == Decimal("0.3333333333")

@@ -43,6 +43,78 @@ WORDINGS = {
     ("meta_content_stories", "pt"): (
         "Navegação | Respostas | Toques em figurinhas | Visitas ao perfil | Cliques no link"
     ),
+    ("meta_content_stories", "en"): "Navigation | Replies | Sticker taps | Profile visits | Link clicks",
+    ("meta_content_videos", "en"): (
+        "Video asset ID | Universal video ID | Page ID | Page name | Title | Duration (sec) | Publish time | "
+        "Custom labels | Data comment | Date | Reach | 3-second video views"
+    ),
+    ("meta_ads", "en"): (
+        "Reporting starts | Reporting ends | Campaign name | Ad name | Campaign delivery | Ad delivery | Ad Set Name | "
+        "Attribution setting | Results | Result indicator | Result type | Reach | Impressions | Cost per results | "
+        "Amount spent (UAH) | Amount spent (EUR) | Ends | Account name | Region | Month | Frequency | Currency | "
+        "Campaign ID | Ad ID | Ad set budget"
+    ),
+    ("linkedin_content", "en"): (
+        "Date | Impressions (organic) | Impressions (sponsored) | Impressions (total) | "
+        "Unique impressions (organic) | Clicks (total) | Reactions (total) | Comments (total) | Reposts (total) | "
+        "Engagement rate (total)"
+    ),
+    ("linkedin_followers", "en"): (
+        "Date | Sponsored followers | Organic followers | Auto-invited followers | Total followers"
+    ),
+    ("linkedin_ads", "en"): (
+        "Start Date (in UTC) | Account Name | Currency | Campaign Name | Campaign ID | Total Spent | Impressions | "
+        "Clicks | Click Through Rate | Average CPM | Average CPC"
+    ),
+    ("linkedin_ads", "nl"): (
+        "Begindatum (in UTC) | Accountnaam | Valuta | Campagne-ID | Campagnenaam | Totaal besteed | Weergaven | "
+        "Klikken | Doorklikfrequentie (CTR) | Gemiddelde CPM | Gemiddelde CPC | Conversies"
+    ),
+    ("x_content", "en"): (
+        "Post id | Date | Post text | Post Link | Impressions | Likes | Engagements | Bookmarks | Shares | "
+        "New follows | Replies | Reposts | Profile visits | Detail Expands | URL Clicks | Hashtag Clicks | "
+        "Permalink Clicks | Link | Share | Detail expands | Url clicks | Hashtag clicks | Permalink clicks"
+    ),
+    ("x_content", "pt"): (
+        "Data | Texto do post | Postar link | Impressões | Curtidas | Engajamentos | Itens salvos | "
+        "Compartilhamentos | Novos seguidores | Respostas | Reposts | Visitas ao perfil | Expansões de detalhes | "
+        "Cliques de URL | Cliques de hashtag | Cliques de link permanente"
+    ),
+    ("x_overview", "en"): (
+        "Date | Impressions | Likes | Engagements | Bookmarks | Shares | New follows | Unfollows | Replies | Reposts | "
+        "Profile visits | Create Post | Video views | Media views"
+    ),
+    ("x_legacy", "en"): (
+        "Tweet id | Tweet permalink | Tweet text | time | impressions | likes | favorites | promoted media engagements"
+    ),
+    ("x_legacy_days", "en"): "Date | Tweets published",
+    ("tiktok_overview", "en"): "Date | Video Views | Profile Views | Likes | Comments | Shares",
+    ("tiktok_viewers", "en"): "Date | Total Viewers | New Viewers | Returning Viewers",
+    ("tiktok_follower_history", "en"): "Date | Followers | Difference in followers from previous day",
+    ("tiktok_follower_activity", "en"): "Date | Hour | Active followers",
+    ("tiktok_business_videos", "en"): (
+        "Video title | Video link | Post time | Video views | Likes | Comments | Shares | Add to Favorites"
+    ),
+    ("tiktok_business_days", "en"): (
+        "Date | Video views | Reached audience | Profile views | Likes | Shares | Comments | Phone number clicks  | "
+        "Leads submission | Net growth | New followers | Lost followers"
+    ),
+    ("youtube_country", "en"): "Geography | Views | Watch time (hours)",
+    ("youtube_city", "en"): "Cities | Views",
+    ("youtube_traffic_source", "en"): "Traffic source | Views",
+    ("youtube_age", "en"): "Viewer age",
+    ("youtube_gender", "en"): "Viewer gender",
+    ("youtube_subscription", "en"): "Subscription status",
+    ("search_console", "en"): "Date | Clicks | Impressions | CTR | Position",
+    ("search_console_query", "en"): "Top queries",
+    ("search_console_page", "en"): "Top pages",
+    ("search_console_country", "en"): "Country",
+    ("search_console_device", "en"): "Device",
+    ("search_console_appearance", "en"): "Search Appearance",
+    ("search_console_country", "fr"): "Pays",
+    ("search_console_device", "fr"): "Appareil",
+    ("search_console_coverage", "es"): "Fecha | Sin indexar | Indexadas | Impresiones",
+    ("bing_webmaster", "en"): "Date | Clicks | Impressions | Avg. CTR",
     ("meta_content_facebook", "en"): (
         "Post ID | Page ID | Page name | Title | Description | Duration (sec) | Publish time | Caption type | "
         "Permalink | Is crosspost | Is share | Post type | Languages | Custom labels | Funded content status | "
@@ -127,9 +199,10 @@ WORDINGS = {
     ),
     ("mailchimp", "en"): (
         "Title | Subject | List | Audience | Send Date | Send Weekday | Total Recipients | Successful Deliveries | "
-        "Soft Bounces | Hard Bounces | Total Bounces | Times Forwarded | Unique Opens | Open Rate | Total Opens | "
-        "Unique Clicks | Click Rate | Total Clicks | Unsubscribes | Abuse Complaints | Folder Id | Unique Id | "
-        "Total Orders | Total Revenue"
+        "Soft Bounces | Hard Bounces | Total Bounces | Times Forwarded | Forwarded Opens | Unique Opens | Open Rate | "
+        "Total Opens | "
+        "Unique Clicks | Click Rate | Total Clicks | Unsubscribes | Abuse Complaints | Times Liked on Facebook | "
+        "Folder Id | Unique Id | Total Orders | Total Gross Sales | Total Revenue"
     ),
     ("tiktok_ads", "en"): (
         "Date | Campaign ID | Campaign name | Campaign status | Objective | Campaign budget | Currency | Cost | "
@@ -216,6 +289,78 @@ def test_when_an_ad_set_ends_is_no_end_of_the_period(
     )
     [row] = read_file(write(text)).segments
     assert (row.first_day, row.last_day, row.currency) == (date(2026, 6, 1), date(2026, 6, 30), "EUR")
+
+
+@pytest.mark.parametrize(
+    ("head", "total", "footer"),
+    [
+        ("Content,Video title,Video publish time,Duration,Views", "Total", "Showing top 500 results"),
+        ("Conteúdo,Título do vídeo,Horário de publicação do vídeo,Duração,Visualizações", "Total",
+         "Mostrando os primeiros 500 resultados"),
+        ("Video,Videotitel,Veröffentlichungszeitpunkt des Videos,Duration,Auf\u00adru\u00adfe", "Ge\u00adsamt",
+         "Die 500 bes\u00adten Er\u00adgeb\u00adnis\u00adse wer\u00adden an\u00adge\u00adzeigt"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("padding", ["", ",,,,"])
+def test_a_table_of_videos_that_was_cut_says_so_in_its_language(
+    write: Callable[..., Path], read_file: Callable[..., Any], head: str, total: str, footer: str, padding: str
+) -> None:
+    text = f'{head}\n{total},,,,12\ndQw4w9WgXcQ,Lecce,"Jul 6, 2026",62,10\n{footer}{padding}\n'
+    file = read_file(write(text), period=(date(2026, 7, 1), date(2026, 7, 31)))
+    counts = file.reading.counts
+    assert (counts.data, counts.total, counts.footer, file.refused) == (1, 1, 1, [])
+    assert file.total("youtube.post.views.v1") == 10
+    assert any("cut this table" in warning for warning in file.reading.warnings)
+
+
+@pytest.mark.parametrize(
+    ("title", "period", "columns", "total"),
+    [
+        ("Ad report", '"March 27, 2026 - April 23, 2026"', "Ad,Campaign,Currency code,Impr.,Clicks,Cost", "Total: Ads"),
+        ("Search terms report", '"March 27, 2026 - April 23, 2026"',
+         "Search term,Campaign,Currency code,Impr.,Clicks,Cost", "Total: Account"),
+        ("Termos de pesquisa", "27 de março de 2026 - 23 de abril de 2026",
+         "Termo de pesquisa,Campanha,Código da moeda,Impr.,Cliques,Custo", "Total: Conta"),
+    ],
+)  # fmt: skip
+def test_every_kind_of_report_of_google_ads(
+    write: Callable[..., Path], read_file: Callable[..., Any], title: str, period: str, columns: str, total: str
+) -> None:
+    cost = '"2,87"' if "Custo" in columns else "2.87"
+    text = f"{title}\n{period}\n{columns}\nlecce,Estate,EUR,29,3,{cost}\n{total},,EUR,29,3,{cost}\n"
+    file = read_file(write(text))
+    assert file.reading.recognised.period == (date(2026, 3, 27), date(2026, 4, 23))
+    assert (file.reading.counts.data, file.reading.counts.total, file.refused) == (1, 1, [])
+    assert file.total("google_ads.spend.v1") == Decimal("2.87")
+
+
+@pytest.mark.parametrize(("title", "metric"), [("Key events", "key_events"), ("Conversions", "conversions")])
+@pytest.mark.parametrize("heading", ["# Report CSV Export", "# Dashboard report"])
+def test_older_titles_of_analytics(
+    write: Callable[..., Path], read_file: Callable[..., Any], heading: str, title: str, metric: str
+) -> None:
+    rule = "# ----------------------------------------"
+    text = (
+        f"{rule}\n{heading}\n# Account: Hotel\n#  \n{rule}\n#\n# Start date: 20260501\n# End date: 20260531\n"
+        f"Country,Active users,{title}\nItaly,10,2.5\n"
+    )
+    file = read_file(write(text))
+    assert file.reading.recognised.period == (date(2026, 5, 1), date(2026, 5, 31))
+    assert file.total(f"ga4.{metric}.v1") == Decimal("2.5")  # fractions of credit stay (roi.md 1.3)
+
+
+def test_the_period_of_a_discovery_report_of_google_stands_in_its_name(
+    write: Callable[..., Path], read_file: Callable[..., Any]
+) -> None:
+    name = "GMB insights (Discovery Report) - 2026-3-1 - 2026-3-31 - 5af2.csv"
+    text = (
+        "Store code,Business name,Address,Labels,Google Search – Mobile,Calls\n"
+        ",,,,How often it was seen in Search on phones,How often somebody called\n"
+        "77,Bar Luna,Via Bari 3,,300,4\n"
+    )
+    file = read_file(write(text, name))
+    assert file.reading.recognised.period == (date(2026, 3, 1), date(2026, 3, 31))
+    assert (file.reading.counts.data, file.reading.counts.description, file.refused) == (1, 1, [])
 
 
 def test_a_spanish_report_of_analytics_keeps_its_period(

@@ -304,6 +304,53 @@ class TestGuess:
         assert preset_of([title for title in shorter if title != "Refunded Amount"]) is None
         assert len({one.key for one in PRESETS}) == len(PRESETS)
 
+    def test_the_other_spelling_of_a_day_of_cancellation(self) -> None:
+        shopify = "Name,Financial Status,Currency,Taxes,Total,Discount Code,Created at,Canceled at,Refunded Amount"
+        cloudbeds = "Reservation Number,Grand Total,Reservation Date,Source,Status,Cancelation Date"
+        for titles, key, day in ((shopify, "shopify", "Canceled at"), (cloudbeds, "cloudbeds", "Cancelation Date")):
+            preset = preset_of(titles.split(","))
+            assert preset is not None and preset.key == key
+            assert [use.title for use in preset.spec.columns if use.role is Role.REFUND_DAY] == [day]
+
+    @pytest.mark.parametrize(
+        ("titles", "cells", "roles", "ties"),
+        [
+            (  # "Advanced Order Export For WooCommerce", as its own list of columns names them
+                "Order Number,Order Status,Order Date,Coupons Used,Cart Discount Amount,Order Subtotal Amount,"
+                "Order Refund Amount,Order Total Amount,Order Total Tax Amount",
+                "101,completed,2026-06-12 10:00,estate,8.00,80.00,0.00,87.84,15.84",
+                {"Order Number": Role.ORDER, "Order Status": Role.STATUS, "Order Date": Role.DAY,
+                 "Order Refund Amount": Role.REFUND, "Order Total Amount": Role.GROSS,
+                 "Order Total Tax Amount": Role.VAT},
+                ["Coupons Used"],
+            ),
+            (  # the same with the optional net: before the coupon is no net
+                "Order Number,Order Date,Order Subtotal Amount,Order Total Amount without Tax",
+                "101,2026-06-12 10:00,80.00,72.00",
+                {"Order Number": Role.ORDER, "Order Date": Role.DAY, "Order Total Amount without Tax": Role.NET},
+                [],
+            ),
+            (  # "Order Export & Order Import for WooCommerce"
+                "order_number,order_date,status,tax_total,order_total,order_subtotal,order_currency,coupon_items,"
+                "meta:_wc_order_attribution_utm_source",
+                "101,2026-06-12 10:00,completed,15.84,87.84,80.00,EUR,code:estate|amount:8.00,instagram",
+                {"order_number": Role.ORDER, "status": Role.STATUS, "tax_total": Role.VAT, "order_total": Role.GROSS,
+                 "order_currency": Role.CURRENCY},
+                ["coupon_items", "meta:_wc_order_attribution_utm_source"],
+            ),
+        ],
+    )  # fmt: skip
+    def test_the_columns_of_plugins_of_woocommerce(
+        self, tmp_path: Path, titles: str, cells: str, roles: dict[str, Role], ties: list[str]
+    ) -> None:
+        (table,) = outline(written(tmp_path, f"{titles}\n{cells}\n")).tables
+        spec = guess(table)
+        assert spec.target is Target.ORDERS
+        found = {use.title: use.role for use in spec.columns}
+        assert {title: found.get(title) for title in roles} == roles
+        assert not {"Order Subtotal Amount", "order_subtotal", "Cart Discount Amount"} & set(found)
+        assert [rule.title for rule in spec.orders.ours] == ties
+
 
 class TestReading:
     def test_posts_in_the_source_zone_with_every_class_counted(self, tmp_path: Path) -> None:

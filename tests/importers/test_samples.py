@@ -16,9 +16,11 @@ import pytest
 import xlrd
 
 from smmdesk.core.errors import UserError
+from smmdesk.core.readings import State
 from smmdesk.importers.detection import recognise
 from smmdesk.importers.registry import METRICS
-from smmdesk.importers.rows import Answers, RefusedRow, SegmentRow
+from smmdesk.importers.rows import Answers, ReadValue, RefusedRow, SegmentRow
+from tests.importers import test_samples_earlier, test_samples_search, test_samples_social
 
 # format, language, (data, total, footer, description, error); no sample has a record that is refused or merged.
 IMPORTED = {
@@ -293,6 +295,32 @@ def test_sample_is_refused_with_its_reason(samples: Path, start: str) -> None:
 def test_totals_of_samples(samples: Path, read_file: Callable[..., Any], pattern: str, metric: str, total: int) -> None:
     [path] = samples.glob(pattern)
     assert read_file(path).total(metric) == total
+
+
+def test_every_sample_has_three_figures_or_a_reason(samples: Path) -> None:
+    """Held over all folders, so that a new one cannot be forgotten by the tests of its platform."""
+    figures: dict[str, int] = {}
+    for module in (test_samples_earlier, test_samples_search, test_samples_social):
+        for pattern, *_rest in module.FIGURES:
+            named = [samples / pattern] if (samples / pattern).is_file() else list(samples.glob(pattern))
+            for path in named:
+                name = str(path.relative_to(samples))
+                figures[name] = figures.get(name, 0) + 1
+    files = {str(path.relative_to(samples)) for path in samples.rglob("*") if path.is_file()} - {"README.md"}
+    lacking = {name for name in files if figures.get(name, 0) < 3 and not any(map(name.startswith, REFUSED))}
+    assert lacking == set()
+    assert not any(name.startswith(start) for start in REFUSED for name in figures)
+
+
+def test_files_of_nothing_but_zeros_are_read_whole(samples: Path, read_file: Callable[..., Any]) -> None:
+    """Their sums prove nothing: so every row counts, each a zero that was measured (`sort | uniq -c` of the cells)."""
+    video = read_file(samples / "youtube/en-chart-resaved/Chart data.csv")
+    assert {value for row in video.rows for value in row.values} == {ReadValue("youtube.views.v1", 0, State.ZERO)}
+    days = sorted(row.first_day for row in video.rows)
+    assert (len(set(days)), days[0], days[-1]) == (150, date(2020, 6, 10), date(2020, 11, 6))
+    hours = read_file(samples / "google-ads/cards-engb-2026/Time_series(2026.02.05).csv")
+    assert [row.key for row in hours.rows] == [f"{hour:02d} - {(hour + 1) % 24:02d}" for hour in range(24)]
+    assert {(value.value, value.state) for row in hours.rows for value in row.values} == {(0, State.ZERO)}
 
 
 def test_names_do_not_matter(samples: Path, tmp_path: Path) -> None:

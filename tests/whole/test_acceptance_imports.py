@@ -208,6 +208,32 @@ def test_guests_are_kept_and_named_as_guests(desk: Desk, samples: Path) -> None:
     ]  # fmt: skip
 
 
+def test_the_clients_own_accounts_are_named_on_the_command_line(desk: Desk) -> None:
+    mine = '17841400882674637,bar,"Bar"'
+    rows = post(1), post(2).replace(mine, "999,bar.due,Due"), post(3).replace(mine, "888,chefanna,Anna")
+    path = export(desk, *rows)
+    before = desk.workspace.read_bytes()
+    code, one = desk.take(path, "--own", "barr", *READ)
+    assert (code, one["import_id"]) == (1, None)
+    assert "names no account “barr”" in one["error"]
+    assert "Instagram @bar, Instagram @bar.due, Instagram @chefanna" in one["error"]
+    assert desk.workspace.read_bytes() == before
+    # By handle, with or without @, or by id; those that are not named are guests.
+    code, one = desk.take(path, "--own", "@Bar", "--own", "999", *READ)
+    assert code == 0
+    assert {account["handle"]: account["guest"] for account in one["accounts"]} == {
+        "bar": False, "bar.due": False, "chefanna": True,
+    }  # fmt: skip
+    code, one = desk.take(path, "--own", "chefanna", *READ)
+    assert (code, "kept as a guest already" in one["error"]) == (1, True)
+
+
+def test_the_help_says_how_own_accounts_are_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    _code, out, _err = desk.run("import", "--help")
+    assert "--own ACCOUNT an account in the file that is the client’s own, by handle or id" in " ".join(out.split())
+
+
 def test_of_several_files_each_is_settled_by_itself(desk: Desk, samples: Path) -> None:
     files = [samples / "tiktok/creator-en-2026/Overview.csv", desk.folder / "none.csv", samples / INSTAGRAM]
     code, out, err = desk.run("import", *files, "--client", CLIENT, "--create-accounts", *READ)

@@ -95,6 +95,9 @@ def test_an_import_by_a_file_by_a_name_and_by_itself(run: Run, shared: Path, exp
     told = ("--client", "bar", "--account", "bar.example", "--read-on", "2026-07-01")
     code, _out, err = run("import", export, *told)
     assert code == 1 and "no export" in err
+    assert "Map its columns" in err and "--mapping" in err
+    (told_so,) = json.loads(run("import", export, *told, "--json")[1])
+    assert told_so["can_be_mapped"] is True
     dry = json.loads(run("import", export, *told, "--mapping", shared, "--dry-run", "--json")[1])
     assert (dry[0]["added"], dry[0]["mapping"], dry[0]["format"]) == (2, "Bing by hand", "mapping")
     code, out, _err = run("import", export, *told, "--mapping", shared)

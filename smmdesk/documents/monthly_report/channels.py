@@ -119,10 +119,11 @@ def _post_count(account: Account) -> str:
 
 def _posts_line(paper: Paper, account: Account) -> str:
     """Return what the month's posts came to, in one line beside the account's own figures."""
-    sums = [
-        f"{words.line_title(line)} {words.unbroken(words.metric_value_text(line, paper.currency))}"
-        for line in account.post_metrics
-    ]
+    sums = []
+    for line in account.post_metrics:
+        told = f"{words.line_title(line)} {words.unbroken(words.metric_value_text(line, paper.currency))}"
+        note = words.state_note(line)
+        sums.append(f"{told} ({note})" if note else told)
     return _post_count(account) + (": " + ", ".join(sums) if sums else "") + "."
 
 

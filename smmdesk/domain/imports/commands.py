@@ -20,6 +20,7 @@ from smmdesk.domain.accounts import Account
 from smmdesk.domain.imports.answers import FILE, SaidAccount
 from smmdesk.domain.imports.comparing import Changes, Run, compare, on_writer, set_targets
 from smmdesk.domain.imports.gathering import Check, Progress
+from smmdesk.domain.imports.matching import check_own
 from smmdesk.domain.imports.moving import Mover
 from smmdesk.domain.imports.originals import keep_original
 from smmdesk.domain.imports.removal import remove_import, undo_running_imports
@@ -27,7 +28,7 @@ from smmdesk.domain.imports.rows import FirstRows, ImportedAccount, ImportPlan, 
 from smmdesk.domain.imports.settling import keep_titles
 from smmdesk.domain.imports.staged import Chosen, StagedFile, stage_file
 from smmdesk.domain.imports.tables import Import, ImportAccount, ImportRefusal
-from smmdesk.importers.detection import LEDGER_FORMATS
+from smmdesk.importers.detection import LEDGER_FORMATS, UnknownTable
 from smmdesk.importers.mapping.spec import MappingSpec
 from smmdesk.importers.rows import Answers
 from smmdesk.store.backup import back_up
@@ -79,14 +80,16 @@ def import_files(
     read_on: date | None = None,
     period: tuple[date, date] | None = None,
     mapping: MappingSpec | None = None,
+    own_accounts: Sequence[str] = (),
     dry_run: bool = False,
     progress: Callable[[Path, int, int | None], None] | None = None,
     cancelled: Check | None = None,
 ) -> list[ImportResult]:
     """Import files one after the other, each settled by itself; the workspace is backed up once before the first write.
 
-    A file that cannot be read has its sentence in `error`. Raises WorkspaceHeld and Cancelled; files that were done
-    before stay.
+    `own_accounts` are those that every file names and that are the client's own, by id or handle; the others are made
+    as guests. A file that cannot be read has its sentence in `error`. Raises WorkspaceHeld and Cancelled; files that
+    were done before stay.
     """
     saved = False
 
@@ -99,13 +102,14 @@ def import_files(
     results = []
     for path in paths:
         told = None if progress is None else _for_path(progress, path)
-        answers = Answers(read_on, period, mapping)
+        answers = Answers(read_on, period, mapping, own_accounts=tuple(own_accounts) or None)
         try:
             result = _import(path, client_id, account, create_accounts, answers, dry_run, told, cancelled, save)
         except WorkspaceHeld:
             raise
         except UserError as failure:
-            result = ImportResult(str(path), error=failure.sentence(), dry_run=dry_run)
+            can_be_mapped = isinstance(failure, UnknownTable)
+            result = ImportResult(str(path), error=failure.sentence(), dry_run=dry_run, can_be_mapped=can_be_mapped)
         results.append(result)
     return results
 
@@ -203,6 +207,8 @@ def _import(
             from smmdesk.domain.ledger.commands import import_ledger_file  # it hangs on our tables
 
             return import_ledger_file(staged, dry_run=dry_run, before_write=before_write)
+        if answers.own_accounts and staged.match is not None and staged.gathered is not None:
+            check_own(answers.own_accounts, staged.gathered.accounts.values(), staged.match)
         if dry_run:
             return _previewed(staged)
         return finish_import(staged, progress=progress, cancelled=cancelled, before_write=before_write)

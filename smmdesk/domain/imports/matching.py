@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from smmdesk.core.errors import UserError
@@ -179,7 +179,7 @@ def match_accounts(
     else to the main one. `chosen` is the account that the user named: it must be one of the file's, or one that can
     be the main one. `remembered` are the accounts that an import of the same file had found, by id or handle: they
     hold though their handle was changed since. A new account is the client's own where the user says so (`own`, by
-    `account_key`), else where the format has no others (`are_all_own`) or it is the main one; the rest are guests.
+    id, handle or name), else where the format has no others (`are_all_own`) or it is the main one; the rest are guests.
     Raises UserError where it cannot.
     """
     match = Match()
@@ -192,7 +192,7 @@ def match_accounts(
             account.external_id or "",
             plain_handle(account.handle or ""),
             (account.name or "").strip()[:200],
-            guest=not (are_all_own or slot == main) if own is None else account_key(*account[1:]) not in own,
+            guest=not (are_all_own or slot == main) if own is None else not _is_among(account, own),
         )
         named = account_key(*account[1:])
         row = before.get((remembered or {}).get(named, 0))
@@ -215,6 +215,44 @@ def match_accounts(
 def account_key(external_id: str | None, handle: str | None, name: str | None) -> str:
     """Return by what an account of a file is called in answers: its id, else its plain handle or name."""
     return external_id or _plain(handle or name or "")
+
+
+def check_own(own: Collection[str], found: Iterable[FoundAccount], match: Match) -> None:
+    """Refuse accounts that were said to be the client's own, but that a file does not name, or that are guests already.
+
+    Raises UserError.
+    """
+    named = list(found)
+    for wanted in own:
+        if not any(_is_among(account, (wanted,)) for account in named):
+            titles = dict.fromkeys(
+                account_title(one.platform, one.handle or "", one.name or one.external_id or "") for one in named
+            )
+            raise UserError(
+                _("The file names no account “{account}”.").format(account=wanted),
+                _("Nothing was imported."),
+                _("It names: {accounts}.").format(accounts=", ".join(titles))
+                if titles
+                else _("It names no account at all: say whose numbers they are with --account."),
+                field="own",
+            )
+    for slot, row in match.known.items():
+        said = match.said.get(slot)
+        if row.is_guest and said is not None and not said.guest:
+            raise UserError(
+                _("{account} is kept as a guest already.").format(account=row.title),
+                _("Nothing was imported."),
+                _("Say on the page Accounts that it is the client’s own, then import the file."),
+                field="own",
+            )
+
+
+def _is_among(account: FoundAccount, own: Collection[str]) -> bool:
+    """Tell whether an account of a file is one of those said: by its id, its handle, else its name."""
+    if account.external_id and account.external_id in own:
+        return True
+    told = _plain(account.handle or ("" if account.external_id else account.name) or "")
+    return bool(told) and told in {_plain(one) for one in own}
 
 
 def ask_new_accounts(match: Match, rows: Sequence[AccountRow]) -> Question:

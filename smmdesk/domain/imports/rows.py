@@ -100,7 +100,8 @@ class ImportResult:
     or ledger rows. `mapping` is the name of the mapping by which it was read, `platform` the one that its account
     belongs to, `account_guess` the account's name where only the file's own name carries it. `growth` says what is
     unusual about the followers of its accounts (roi.md 4).
-    With `questions` or an `error` nothing of the file was written.
+    With `questions` or an `error` nothing of the file was written; `can_be_mapped`: a table that no format knows, of
+    which a person can say what its columns are.
     """
 
     file: str
@@ -125,6 +126,7 @@ class ImportResult:
     account_guess: str = ""
     mapping: str = ""
     platform: str = ""
+    can_be_mapped: bool = False
 
     @property
     def kept(self) -> int:
@@ -169,6 +171,7 @@ class ImportResult:
             "dry_run": self.dry_run,
             "error": self.error,
             **({"mapping": self.mapping} if self.mapping else {}),
+            **({"can_be_mapped": True} if self.can_be_mapped else {}),
         }
 
     def with_warning(self, text: str) -> ImportResult:

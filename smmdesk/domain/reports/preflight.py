@@ -74,7 +74,8 @@ def preflight(client_id: int, month: Month) -> Preflight:
     figures = month_of(ledger, month)
     sheet = month_sheet(client_id, month)
     accounts = tuple(account_months(client_id, month))
-    read = [*(one for account in accounts for one in account.read_days()), *ledger_read_days(ledger, month)]
+    own = (account for account in accounts if not account.account.is_guest)
+    read = [*(one for account in own for one in account.read_days()), *ledger_read_days(ledger, month)]
     kpis = tuple(kpis_of(client, ledger, month, accounts, judged_on(read, month, client.timezone)))
     items = (
         *_importing(),

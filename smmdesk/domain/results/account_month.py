@@ -11,8 +11,8 @@ from smmdesk.domain.accounts import AccountRow, account_rows
 from smmdesk.domain.clients import ClientRow, client_row
 from smmdesk.domain.results.compared import ComparedFigure, compared_months
 from smmdesk.domain.results.compared_engagement import compared_engagement
+from smmdesk.domain.results.coverage import covered_posts
 from smmdesk.domain.results.growth import AccountGrowth, growth_of
-from smmdesk.domain.results.queries import post_sums
 from smmdesk.domain.results.rows import EngagementFigure, MonthPosts
 
 
@@ -61,6 +61,6 @@ def account_month(account: AccountRow, client: ClientRow, month: Month) -> Accou
     return AccountMonth(
         account,
         (*metrics, *([engagement] if engagement is not None else [])),
-        post_sums(account.id, month),
+        covered_posts(account.id, month),
         None if account.is_guest else growth_of(account.id, month),
     )

@@ -15,6 +15,7 @@ from smmdesk.core.periods import Month, months_between
 from smmdesk.core.readings import Additivity, Direction, EngagementBase, Metric, Number, State
 from smmdesk.domain.events import EventRow, event_rows
 from smmdesk.domain.results.compared_engagement import engagement_by_month
+from smmdesk.domain.results.coverage import open_days, open_zero
 from smmdesk.domain.results.engagement import ENGAGEMENT, engagement_key
 from smmdesk.domain.results.gaps import Cover, GapKind, break_text, covers_of, gaps_of, month_reason, posts_gap
 from smmdesk.domain.results.months import HISTORY_MONTHS, account_metrics_of
@@ -57,6 +58,7 @@ class MonthCell:
     imports: tuple[int, ...] = ()
     broken: Break | None = None
     reason: str = ""
+    rate: EngagementFigure | None = None  # what an engagement rate is made of
 
     @property
     def has_number(self) -> bool:
@@ -144,8 +146,12 @@ def _is_covered(month: Month, covers: Iterable[Cover]) -> bool:
 
 
 def _count_cell(one: PostMonth, covers: Sequence[Cover]) -> MonthCell:
-    if one.posts or _is_covered(one.month, covers):
-        return MonthCell(one.month, one.posts, State.VALUE if one.posts else State.ZERO, posts=one.posts)
+    if one.posts:
+        return MonthCell(one.month, one.posts, State.VALUE, posts=one.posts)
+    if _is_covered(one.month, covers):
+        lacking = open_days(one.month, covers)
+        state = State.NOT_YET_COMPLETE if lacking else State.ZERO
+        return MonthCell(one.month, 0, state, gaps=lacking, reason=_lacking_words(POSTS.key, lacking, covers))
     gap = posts_gap(POSTS.key, one.month.first_day, one.month.last_day, covers, has_posts=False)
     return MonthCell(one.month, None, State.NOT_AVAILABLE, reason=gap.reason)
 
@@ -154,21 +160,26 @@ def _post_cell(one: PostMonth, key: str, covers: Sequence[Cover]) -> MonthCell:
     total = one.totals.get(key)
     if total is None:
         gap = posts_gap(key, one.month.first_day, one.month.last_day, covers, has_posts=bool(one.posts))
-        nothing = gap.kind is GapKind.NO_POSTS
+        lacking = open_days(one.month, covers) if gap.kind is GapKind.NO_POSTS else ()
+        nothing = gap.kind is GapKind.NO_POSTS and not lacking
         state = State.NOT_APPLICABLE if nothing else State.NOT_AVAILABLE
-        reason = _("these posts were read without it") if one.posts else gap.reason
+        no_posts = _lacking_words(key, lacking, covers) or gap.reason
+        reason = _("these posts were read without it") if one.posts else no_posts
         return MonthCell(one.month, None, state, posts=one.posts, without=one.posts, reason=reason)
+    lacking = open_zero(total.value, one.month, covers)
+    reasons = (_post_reason(total, one.month), _lacking_words(key, lacking, covers))
     return MonthCell(
         one.month,
         total.value,
-        total.state,
+        State.NOT_YET_COMPLETE if lacking else total.state,
+        gaps=lacking,
         posts=total.posts,
         without=total.without,
         read_on=total.read_on,
         is_provisional=_is_early(total.oldest_read_on, one.month) and total.value is not None,
         imports=total.imports,
         broken=total.broken,
-        reason=_post_reason(total, one.month),
+        reason="; ".join(reason for reason in reasons if reason),
     )
 
 
@@ -222,6 +233,10 @@ def _account_reason(figure: AccountFigure, covers: Sequence[Cover], *, has_numbe
     return "; ".join(parts)
 
 
+def _lacking_words(key: str, spans: Iterable[tuple[date, date]], covers: Sequence[Cover]) -> str:
+    return "; ".join(_gap_words(key, first, last, covers) for first, last in spans)
+
+
 def _gap_words(key: str, first: date, last: date, covers: Sequence[Cover]) -> str:
     """Say which days have no value, and why."""
     days = formats.short_day(first) if first == last else f"{formats.short_day(first)} – {formats.short_day(last)}"
@@ -264,17 +279,21 @@ def engagement_row(
 ) -> MetricMonths | None:
     """Return the engagement rate of an account month by month; None where no month has one.
 
+    On the base asked for where a month has it so, else on that of the newest month: one row has one denominator.
     It reads every post of these months, which takes its time on an account with tens of thousands.
     """
     span = tuple(months_between(last.plus(1 - months), last))
     figures = _rates(imports_state(account_id), account_id, platform, base, span)
-    metric = ENGAGEMENT.get(engagement_key(platform, base))
-    if metric is None or not any(figure is not None and figure.value is not None for figure in figures):
+    known = [figure.metric for figure in figures if figure is not None and figure.value is not None]
+    if not known:
         return None
-    cells = [_rate_cell(month, figure) for month, figure in zip(span, figures, strict=True)]
-    keys = {key for figure in figures if figure is not None for key in (*figure.numerators, figure.denominator) if key}
+    wanted = engagement_key(platform, base)
+    shown = wanted if wanted in known else known[-1]
+    cells = [_rate_cell(month, figure, shown) for month, figure in zip(span, figures, strict=True)]
+    rates = [figure for figure in figures if figure is not None and figure.metric == shown]
+    keys = {key for figure in rates for key in (*figure.numerators, figure.denominator) if key}
     breaks = {one for key in keys for one in crossing(key, span[0].first_day, span[-1].last_day)}
-    return MetricMonths(metric, tuple(cells), tuple(sorted(breaks, key=lambda one: one.day)))
+    return MetricMonths(ENGAGEMENT[shown], tuple(cells), tuple(sorted(breaks, key=lambda one: one.day)))
 
 
 @lru_cache(maxsize=64)
@@ -289,9 +308,12 @@ def _rates(
     return tuple(known.get(month) for month in months)
 
 
-def _rate_cell(month: Month, figure: EngagementFigure | None) -> MonthCell:
+def _rate_cell(month: Month, figure: EngagementFigure | None, shown: str) -> MonthCell:
     if figure is None:
         return MonthCell(month, None, State.NOT_AVAILABLE, reason=_("no post with interactions and a denominator"))
+    if figure.metric != shown:
+        only = _("this month has only “{rate}”").format(rate=_(ENGAGEMENT[figure.metric].title))
+        return MonthCell(month, None, State.NOT_AVAILABLE, reason=only)
     parts = [break_text(figure.breaks[-1])] if figure.breaks else []
     if figure.left_out:
         words = ngettext("{n} post left out, without a value", "{n} posts left out, without a value", figure.left_out)
@@ -301,6 +323,7 @@ def _rate_cell(month: Month, figure: EngagementFigure | None) -> MonthCell:
         month,
         figure.value,
         figure.state,
+        rate=figure,
         posts=len(figure.post_ids),
         without=figure.left_out,
         read_on=figure.read_on,

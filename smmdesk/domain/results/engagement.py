@@ -24,6 +24,7 @@ from smmdesk.core.readings import (
     joint_total,
     mean_rate,
     pooled_rate,
+    total_of,
 )
 from smmdesk.domain.results.definitions import of_one_definition
 from smmdesk.domain.results.months import account_metrics_of
@@ -265,6 +266,7 @@ def engagement_of_posts(
         # the mean of the posts' own rates: named, beside the rate, never instead of it
         average_post=None if breaks else mean_rate((above, below) for _post, above, below in pairs),
         interactions=None if breaks else joint_total((METRICS[numerators[0]], above) for _post, above, _below in pairs),
+        denominated=None if breaks else _told(below_key, [below for _post, _above, below in pairs]),
         post_ids=tuple(post.id for post in counted),
         left_out=len(posts) - len(counted),
         followers=followers if base is EngagementBase.FOLLOWERS else None,
@@ -306,6 +308,10 @@ def engagement_of_days(
         breaks=breaks,
         numerators=rule.of_account,
         denominator=below_key,
+        interactions=None
+        if rate is None
+        else joint_total((METRICS[key], _exact(value)) for key, value in zip(rule.of_account, values, strict=False)),
+        denominated=None if rate is None else _told(below_key, [_exact(values[-1])]),
     )
 
 
@@ -359,6 +365,14 @@ def _breaks(posts: Sequence[PostLine], keys: Iterable[str]) -> tuple[Break, ...]
     if not days:
         return ()
     return tuple(dict.fromkeys(change for key in keys for change in crossing(key, min(days), max(days))))
+
+
+def _told(below_key: str, values: Sequence[Number]) -> Number | None:
+    """Add up what stands below the line, where it may be told by itself: views yes, reach no, followers are no sum."""
+    metric = METRICS.get(below_key)
+    if metric is None or metric.additivity is not Additivity.FLOW:
+        return None
+    return total_of(metric, values)
 
 
 def _exact(value: Number | Fraction | None) -> Number:

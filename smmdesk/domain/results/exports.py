@@ -19,6 +19,7 @@ from smmdesk.domain.accounts import account_row
 from smmdesk.domain.results.account_table import AccountTable, MonthCell
 from smmdesk.domain.results.post_list import listed_posts, other_day
 from smmdesk.domain.results.queries import OF_ACCOUNT, RANK, day_of, rows_of
+from smmdesk.domain.results.rows import EngagementFigure
 from smmdesk.domain.results.rules import month_title
 from smmdesk.importers.registry import METRICS
 from smmdesk.store.fields import read_number
@@ -42,7 +43,7 @@ class Sheet:
 def months_sheet(table: AccountTable, currency: str) -> Sheet:
     """Return one row for each metric and month, oldest first, with state, reason, definition and sources.
 
-    Shares are fractions of 1; rates that no decimal holds are rounded to ten digits, half away from zero.
+    Shares are numbers of percent; rates that no decimal holds are rounded to ten digits, half away from zero.
     """
     account = account_row(table.account_id).title
     names = _file_names({one for row in table.rows for cell in row.cells for one in cell.imports})
@@ -60,7 +61,7 @@ def months_sheet(table: AccountTable, currency: str) -> Sheet:
                     account,
                     month_title(row.metric),
                     str(cell.month),
-                    plain_number(cell.value),
+                    told_number(cell.value, row.metric.unit),
                     low,
                     high,
                     cell.state.value,
@@ -85,7 +86,8 @@ def posts_sheet(account_id: int, ids: Sequence[int], metrics: Sequence[Metric]) 
     ]  # fmt: skip
     for metric in metrics:
         name = _(metric.title)
-        titles += [name, _("{metric}: state").format(metric=name), _("{metric}: read on").format(metric=name)]
+        told = f"{name} (%)" if metric.unit is Unit.SHARE and "%" not in name else name
+        titles += [told, _("{metric}: state").format(metric=name), _("{metric}: read on").format(metric=name)]
 
     def rows() -> Iterator[Sequence[Cell]]:
         for start in range(0, len(ids), POSTS_AT_ONCE):
@@ -108,7 +110,7 @@ def posts_sheet(account_id: int, ids: Sequence[int], metrics: Sequence[Metric]) 
                     if current is None:
                         line.extend((None, State.NOT_AVAILABLE.value, None))
                     else:
-                        line.extend((plain_number(current.value), current.state.value, current.read_on))
+                        line.extend((told_number(current.value, metric.unit), current.state.value, current.read_on))
                 yield line
 
     return Sheet(_("Posts"), tuple(titles), rows())
@@ -140,7 +142,7 @@ def days_sheet(account_id: int, first: date, last: date, currency: str) -> Sheet
                     account,
                     _(metric.title),
                     date.fromisoformat(day),
-                    plain_number(read_number(value)),
+                    told_number(read_number(value), metric.unit),
                     state,
                     unit_word(metric, currency),
                     key,
@@ -185,10 +187,13 @@ def plain_rows(sheet: Sheet) -> list[dict[str, Any]]:
 
 
 def cell_data(metric: Metric, cell: MonthCell, currency: str) -> dict[str, Any]:
-    """Return a cell of the table of months as plain data."""
-    return {
+    """Return a cell of the table of months as plain data: `value` is in `unit`, a rate in percent.
+
+    An engagement rate says of what it is made in `engagement`.
+    """
+    data = {
         "month": str(cell.month),
-        "value": _plain(plain_number(cell.value)),
+        "value": _plain(told_number(cell.value, metric.unit)),
         "at_least": None if cell.bounds is None else cell.bounds[0],
         "at_most": None if cell.bounds is None else cell.bounds[1],
         "state": cell.state.value,
@@ -196,6 +201,27 @@ def cell_data(metric: Metric, cell: MonthCell, currency: str) -> dict[str, Any]:
         "unit": unit_word(metric, cell.currency or currency),
         "read_on": _plain(cell.read_on),
         "provisional": cell.is_provisional,
+    }
+    if cell.rate is not None:
+        data["engagement"] = engagement_data(cell.rate)
+    return data
+
+
+def engagement_data(rate: EngagementFigure) -> dict[str, Any]:
+    """Return what an engagement rate is made of: the metrics above and below the line, and what they come to.
+
+    A unique count (reach) is added up below the line only and never told by itself, so `denominator_value` is then
+    null (roi.md 2.2); on followers, `followers` stand below the line once for each of the `posts`.
+    """
+    return {
+        "interactions": list(rate.numerators),
+        "numerator_value": _plain(rate.interactions),
+        "denominator": rate.denominator,
+        "denominator_value": _plain(rate.denominated),
+        "followers": _plain(rate.followers),
+        "average_post": _plain(told_number(rate.average_post, Unit.SHARE)),
+        "posts": len(rate.post_ids),
+        "left_out": rate.left_out,
     }
 
 
@@ -208,8 +234,15 @@ def plain_number(value: Number | Fraction | None) -> int | Decimal | None:
     return value
 
 
+def told_number(value: Number | Fraction | None, unit: Unit) -> int | Decimal | None:
+    """Return a value as it leaves the program: a share in percent (0.0533 is 5.33), everything else as it is."""
+    return plain_number(value if value is None or unit is not Unit.SHARE else Fraction(value) * 100)
+
+
 def unit_word(metric: Metric, currency: str) -> str:
-    """Return a metric's unit as a word: the currency's code for money."""
+    """Return a metric's unit as a word: the currency's code for money, percent for every share."""
+    if metric.unit is Unit.SHARE:
+        return "percent"
     return currency if metric.unit is Unit.MONEY else metric.unit.value
 
 

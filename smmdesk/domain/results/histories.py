@@ -10,6 +10,7 @@ from smmdesk.core.breaks import Break, crossing
 from smmdesk.core.periods import Month, months_between
 from smmdesk.core.readings import EngagementBase, Metric, Number, State
 from smmdesk.domain.results.compared_engagement import engagement_by_month
+from smmdesk.domain.results.coverage import open_zero
 from smmdesk.domain.results.engagement import ENGAGEMENT, INTERACTIONS, followers_metric, metric_of
 from smmdesk.domain.results.gaps import Gap, GapKind, covers_of, gap_reasons, month_reason, posts_gap
 from smmdesk.domain.results.months import HISTORY_MONTHS, account_history, account_metrics_of, post_history
@@ -120,7 +121,8 @@ def _of_posts(account_id: int, metric: Metric, last: Month, months: int) -> list
             reason = _post_reason(metric, month, added).reason if added.breaks else ""
             has_posts = bool(added.missing)
             reason = reason or month_reason([posts_gap(metric.key, *_days(month), covers, has_posts=has_posts)])
-        found.append(HistoryMonth(month, added.value, added.state, reason))
+        is_open = bool(open_zero(added.value, month, covers))
+        found.append(HistoryMonth(month, added.value, State.NOT_YET_COMPLETE if is_open else added.state, reason))
     return found
 
 

@@ -69,10 +69,14 @@ class PostSum:
 
 @dataclass(frozen=True, slots=True)
 class MonthPosts:
-    """The posts of an account that were published in a month by the client's clock, and their sums by metric."""
+    """The posts of an account that were published in a month by the client's clock, and their sums by metric.
+
+    `state` is that of the count: a 0 is one only where files cover the month whole.
+    """
 
     count: int
     sums: tuple[PostSum, ...]
+    state: State = State.VALUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,7 @@ class EngagementFigure(AccountFigure):
     denominator: str = ""
     average_post: Fraction | None = None
     interactions: Number | None = None
+    denominated: Number | None = None  # the sum below the line, where that may be told: not of a unique count
     post_ids: tuple[int, ...] = ()
     left_out: int = 0
     followers: Number | None = None  # at the month's end, where they are the denominator

@@ -165,14 +165,17 @@ def account_figure(
     bounds = reach_bounds(int(value.value) for value in valued.values() if value.value is not None)
     # Where no more than one day counted anybody, the largest day is the sum, so the true number is known.
     exact = bounds[0] if bounds is not None and bounds[0] == bounds[1] else None
+    gaps = missing_days(month, valued)
+    # The same is not known of days that were not read: nobody on two days is not nobody in the month.
+    whole_state = State.ZERO if exact == 0 else State.VALUE
     return AccountFigure(
         metric.key,
         month,
         exact,
-        State.NOT_AVAILABLE if exact is None else State.ZERO if exact == 0 else State.VALUE,
+        State.NOT_AVAILABLE if exact is None else State.NOT_YET_COMPLETE if gaps else whole_state,
         bounds=bounds if exact is None else None,
         days=len(valued),
-        gaps=missing_days(month, valued),
+        gaps=gaps,
         **read_facts(valued.values()),
     )
 
@@ -346,11 +349,16 @@ def _flow(
     if not chosen or len(currencies) > 1:
         return AccountFigure(metric.key, month, None, joint_state(_states(month, inside, periods)))
     currents = [value.current for value in chosen]
+    added = total_of(metric, [current.value for current in currents if current.value is not None])
+    read = {day for value in chosen for day in _days_of(value.first_day, value.last_day)}
     return AccountFigure(
         metric.key,
         month,
-        total_of(metric, [current.value for current in currents if current.value is not None]),
-        joint_state(current.state for current in currents),
+        added,
+        # What periods over a part of the month do not hold is not known to be nothing.
+        State.NOT_YET_COMPLETE
+        if added == 0 and missing_days(month, read)
+        else joint_state(current.state for current in currents),
         currency=currencies.pop(),
         **read_facts(currents),
     )
@@ -396,7 +404,11 @@ def _own(metric: Metric, month: Month, whole: PeriodValue) -> AccountFigure:
 
 
 def _days_until(month: Month, last: date) -> Iterable[date]:
-    return (month.first_day + timedelta(days=step) for step in range((last - month.first_day).days + 1))
+    return _days_of(month.first_day, last)
+
+
+def _days_of(first: date, last: date) -> Iterable[date]:
+    return (first + timedelta(days=step) for step in range((last - first).days + 1))
 
 
 def _exact(month: Month, periods: Sequence[PeriodValue]) -> list[PeriodValue]:

@@ -15,7 +15,12 @@ from smmdesk.importers.mapping.presets import preset_of
 from smmdesk.importers.mapping.spec import ROLES_OF, ColumnUse, MappingSpec, OrderRules, Role, Target, TieRule, Writing
 from smmdesk.importers.registry import FORMATS, METRICS
 
-# Titles of exports of shops, tools and platforms, as comparison keys.
+# Titles of exports of shops, tools and platforms, as comparison keys. Those of the plugins of WooCommerce are read off
+# their own lists of columns: "order number", "order total amount", "order total amount without tax", "order total tax
+# amount", "order refund amount", "coupons used" in "Advanced Order Export For WooCommerce" (algolplus, its class
+# WC_Order_Export_Data_Extractor_UI; its "order subtotal amount" is what it was before the coupon, so it is no net);
+# order_number, order_total, tax_total, order_currency, coupon_items and the source of the visit in "Order Export &
+# Order Import for WooCommerce" (WebToffee, its data-order-post-columns.php).
 _WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.DAY: (
         "date", "day", "data", "giorno", "fecha", "datum", "tag", "jour", "publish time", "published", "published at",
@@ -58,7 +63,7 @@ _WORDS: Mapping[Role, tuple[str, ...]] = {
     ),
     Role.NET: (
         "net", "net total", "net sales", "n. revenue", "netto", "imponibile", "subtotal", "totale netto",
-        "order subtotal amount",
+        "order total amount without tax",
     ),
     Role.VAT: (
         "tax", "taxes", "vat", "iva", "total tax", "tax_total", "order tax", "vat amount", "importo iva",
@@ -66,7 +71,7 @@ _WORDS: Mapping[Role, tuple[str, ...]] = {
     ),
     Role.VAT_RATE: ("vat rate", "tax rate", "aliquota", "aliquota iva", "iva %", "% iva"),
     Role.REFUND: (
-        "refunded", "refunded amount", "refund", "refund amount", "refunded_total", "total refunded", "rimborso",
+        "refunded", "refunded amount", "refund", "refund amount", "total refunded", "rimborso",
         "rimborsato", "importo rimborsato", "refunds", "order refund amount",
     ),
     Role.REFUND_DAY: ("refund date", "refunded at", "cancelled at", "cancellation date", "data rimborso"),
@@ -76,6 +81,7 @@ _TIE_WORDS = (
     "coupon", "coupons", "coupon(s)", "coupon code", "discount code", "discount codes", "codice sconto",
     "codice promozionale", "promo code", "promotion code", "voucher", "voucher code", "utm_source", "utm source",
     "utm_campaign", "utm campaign", "attribution", "origin", "rate code", "source", "codice tariffa", "coupon_items",
+    "coupons used", "meta:_wc_order_attribution_utm_source",
 )  # fmt: skip
 _CODES = ("coupon", "discount", "sconto", "promo", "voucher", "rate code", "tariffa")
 

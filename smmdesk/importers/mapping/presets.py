@@ -2,12 +2,15 @@
 
 Sources of the columns:
 - WooCommerce → Analytics → Orders → Download: `get_export_columns` in WooCommerce's own
-  `src/Admin/API/Reports/Orders/Controller.php`; the net column was called "N. Revenue", newer versions "Net Sales".
+  `src/Admin/API/Reports/Orders/Controller.php` (Date, Order #, N. Revenue (formatted), Status, Customer, …, Coupon(s),
+  Net Sales, Attribution); the net column was called "N. Revenue", newer versions "Net Sales".
   Coupons are joined by a comma; a refund is a row of its own with a negative amount and its order's number.
 - Shopify → Orders → Export: help.shopify.com, "Exporting orders" (`Name,Email,Financial Status,Paid at, …`). The order
   repeats on a row per line item, and only the first one has totals; "Refunded Amount" adds up what was paid back.
+  "Cancelled at" is "Canceled at" in shops of the USA.
 - Cloudbeds → Reservations → Export: the columns of its reservation list (myfrontdesk.cloudbeds.com, "Reservations",
-  "Report types"), among them Reservation Number, Grand Total, Reservation Date, Source, Status, Cancellation Date.
+  "Report types"), among them Reservation Number, Grand Total, Reservation Date, Source, Status; public code that reads
+  such exports writes the last one both "Cancellation Date" and "Cancelation Date".
 """
 
 from __future__ import annotations
@@ -85,6 +88,7 @@ PRESETS: tuple[Preset, ...] = (
             "Taxes": Role.VAT,
             "Refunded Amount": Role.REFUND,
             "Cancelled at": Role.REFUND_DAY,
+            "Canceled at": Role.REFUND_DAY,
         },
         (TieRule("Discount Code", ()),),
         OrderRules(counted=("paid", "partially_paid", "partially_refunded", "refunded")),
@@ -102,6 +106,7 @@ PRESETS: tuple[Preset, ...] = (
             "Status": Role.STATUS,
             "Grand Total": Role.GROSS,
             "Cancellation Date": Role.REFUND_DAY,
+            "Cancelation Date": Role.REFUND_DAY,
         },
         (TieRule("Source", (), tie=Tie.LINK),),
         OrderRules(

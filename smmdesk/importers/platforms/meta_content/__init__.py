@@ -12,6 +12,7 @@ from smmdesk.importers.platforms.meta_content.columns import (
     PAGE,
     POST,
     STORY_METRICS,
+    VIDEO_IGNORED,
     VIDEO_METRICS,
 )
 from smmdesk.importers.platforms.meta_content.inference import infer_header
@@ -67,6 +68,7 @@ FORMATS = (
             column("span", en="Date", es="Fecha"),
             *PAGE,
             *VIDEO_METRICS,
+            *VIDEO_IGNORED,
         ),
         ("video_id", "account_id", "published"),
         read_videos,

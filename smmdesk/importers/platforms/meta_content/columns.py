@@ -279,3 +279,8 @@ VIDEO_METRICS = (
     column("comments", metric="facebook.video_comments.v1", en="Comments"),
     column("shares", metric="facebook.video_shares.v1", en="Shares"),
 )
+VIDEO_IGNORED = (
+    column("duration", en=("Duration (sec)", "Duration (secs)"), es="Duración (segundos)"),
+    column("labels", en="Custom labels"),
+    column("comment", en="Data comment", es="Comentario sobre los datos"),
+)
