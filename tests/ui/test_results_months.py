@@ -48,7 +48,7 @@ def test_each_metric_has_thirteen_months_oldest_first(desk: Any, hotel: int) -> 
     assert view.table.cells.months[-1] == Month(2026, 6)
     shown = cells(view)
     assert shown["Views of posts"][-2:] == ["1,000", "4,500"]
-    assert shown["Views of posts"][9] == "0"  # March: the platform said 0
+    assert shown["Views of posts"][9] == "◔ 0"  # March: the platform said 0 of the days from the first post on
     assert shown["Views of posts"][10] == "n/a"  # April: the file covers it and holds no post
     assert shown["Views of posts"][0] == "–"
     assert shown["Posts published"][-4:] == ["1", "0", "1", "2"]
