@@ -23,12 +23,15 @@ from smmdesk.domain.demo.logos import studio_logo
 from smmdesk.domain.demo.paperwork import write_sheet
 from smmdesk.domain.demo.story import LAST_MONTH, MONTHS, Kpi, Sheet, Story
 from smmdesk.domain.demo.work import add_work
+from smmdesk.domain.events import EventDraft, add_event
 from smmdesk.domain.imports.commands import import_file
 from smmdesk.domain.ledger.commands import merge_proposal
 from smmdesk.domain.ledger.queries import proposals
 from smmdesk.domain.profile import PURPOSE_EXAMPLE, ProfileDraft, new_workspace, set_profile_logo, update_profile
 from smmdesk.domain.reports.commands import save_month_sheet
 from smmdesk.domain.reports.rows import KpiDraft
+from smmdesk.domain.results.post_marks import add_tag
+from smmdesk.domain.results.queries import posts_of_month
 from smmdesk.store.database import database, transaction
 
 PROGRAM = "smmdesk"
@@ -141,7 +144,25 @@ def _tell(story: Story, exports: Path) -> int:
                 _settle_proposals(client_id, month)
                 if month in story.sheets:
                     _write_sheet(client_id, month, story.sheets[month], accounts)
+            _note_happenings(story, client_id, accounts)
+            _tag_posts(story, accounts)
     return client_id
+
+
+def _note_happenings(story: Story, client_id: int, accounts: dict[str, int]) -> None:
+    for one in story.happenings:
+        add_event(client_id, EventDraft(one.kind, one.title, one.first_day, one.last_day, accounts.get(one.platform)))
+
+
+def _tag_posts(story: Story, accounts: dict[str, int]) -> None:
+    for platform in ("instagram", "facebook"):
+        if platform not in accounts:
+            continue
+        posts = [post for month in MONTHS for post in posts_of_month(accounts[platform], month)]
+        for tag, words in story.tags.items():
+            ids = [post.id for post in posts if any(word in post.text.lower() for word in words)]
+            if ids:
+                add_tag(ids, tag)
 
 
 def _settle_proposals(client_id: int, month: Month) -> None:

@@ -16,7 +16,8 @@ from smmdesk.domain.contracts import ContractDraft
 from smmdesk.domain.demo.hotel_captions import captions
 from smmdesk.domain.demo.logos import hotel_logo
 from smmdesk.domain.demo.paperwork import Ledger, mail, system_export
-from smmdesk.domain.demo.story import Campaign, Caption, Kpi, Money, Shared, Sheet, Story
+from smmdesk.domain.demo.story import Campaign, Caption, Happening, Kpi, Money, Shared, Sheet, Story
+from smmdesk.domain.events import EventKind
 
 OCT25, NOV25, DEC25, JAN, FEB, MAR, APR, MAY, JUN, JUL, AUG, SEP, OCT = (Month(2025, 10).plus(n) for n in range(13))
 SITE = "https://hotelmiramare.example.it"
@@ -379,5 +380,20 @@ STORY = Story(
         for month, name, spent, claimed, shown, reached, clicks in _CAMPAIGNS
     ),
     money=_money(),
+    happenings=(
+        Happening(EventKind.OTHER, "Albergo chiuso per l'inverno", date(2026, 1, 7), date(2026, 3, 19)),
+        Happening(
+            EventKind.PRESS, "Servizio della televisione locale sulle cale", date(2026, 6, 18), date(2026, 6, 18)
+        ),
+        Happening(
+            EventKind.GIVEAWAY, "In palio due notti a settembre", date(2026, 7, 6), date(2026, 7, 12), "instagram"
+        ),
+    ),
+    tags={
+        "camere": ("camera", "materassi", "vista", "balcone"),
+        "cucina": ("colazione", "granita", "parmigiana", "zuppa", "olio", "alici", "biscotti", "aperitivo"),
+        "dintorni": ("sentiero", "borgo", "mercato", "barca", "paese", "passeggiate", "vendemmia", "spiaggia"),
+        "persone": ("marta", "ivo", "samuele", "carla", "tonino", "nonna"),
+    },
     sheets=_SHEETS,
 )

@@ -12,7 +12,8 @@ from smmdesk.domain.clients import ClientDraft, ContactDraft
 from smmdesk.domain.contracts import ContractDraft
 from smmdesk.domain.demo.logos import practice_logo
 from smmdesk.domain.demo.paperwork import Ledger, mail, system_export
-from smmdesk.domain.demo.story import Caption, Kpi, Money, Sheet, Story
+from smmdesk.domain.demo.story import Caption, Happening, Kpi, Money, Sheet, Story
+from smmdesk.domain.events import EventKind
 
 OCT25, NOV25, DEC25, JAN, FEB, MAR, APR, MAY, JUN, JUL, AUG, SEP, OCT = (Month(2025, 10).plus(n) for n in range(13))
 SITE = "https://studiochiari.example.it"
@@ -270,5 +271,14 @@ STORY = Story(
         OCT: 640,
     },
     money=_money(),
+    happenings=(
+        Happening(EventKind.OTHER, "Settimana della prevenzione", date(2026, 3, 16), date(2026, 3, 20)),
+        Happening(EventKind.OTHER, "Studio chiuso per ferie", date(2026, 8, 10), date(2026, 8, 23)),
+    ),
+    tags={
+        "prevenzione": ("spazzolino", "filo", "gengive", "igien", "controllo"),
+        "paure e domande": ("paura", "radiografi", "freddo", "urgenza", "dolore"),
+        "lo studio": ("sara", "sala d'attesa", "aperti", "strumenti"),
+    },
     sheets=_SHEETS,
 )

@@ -12,7 +12,8 @@ from smmdesk.domain.clients import ClientDraft, ContactDraft
 from smmdesk.domain.contracts import ContractDraft
 from smmdesk.domain.demo.logos import shop_logo
 from smmdesk.domain.demo.paperwork import Ledger, mail, system_export
-from smmdesk.domain.demo.story import Campaign, Caption, Kpi, Money, Sheet, Story
+from smmdesk.domain.demo.story import Campaign, Caption, Happening, Kpi, Money, Sheet, Story
+from smmdesk.domain.events import EventKind
 
 OCT25, NOV25, DEC25, JAN, FEB, MAR, APR, MAY, JUN, JUL, AUG, SEP, OCT = (Month(2025, 10).plus(n) for n in range(13))
 SITE = "https://northlight.example.it"
@@ -323,5 +324,17 @@ STORY = Story(
         for month, name, spent, claimed, shown, reached, clicks in _CAMPAIGNS
     ),
     money=_money(),
+    happenings=(
+        Happening(EventKind.CAMPAIGN, "Advent set goes on sale", date(2025, 11, 20), date(2025, 12, 17)),
+        Happening(
+            EventKind.VIRAL, "The batch that sank, shared by a potter", date(2026, 5, 9), date(2026, 5, 11), "instagram"
+        ),
+    ),
+    tags={
+        "making": ("pour", "wick", "wax", "batch", "thermometer"),
+        "scents": ("rosemary", "fig", "clove", "citronella", "smell", "scent"),
+        "people": ("priya", "you sent", "cats"),
+        "use": ("burn", "refill", "jar", "shelf", "read"),
+    },
     sheets=_SHEETS,
 )

@@ -15,6 +15,7 @@ from smmdesk.core.periods import Month, months_between
 from smmdesk.domain.accounts import AccountDraft
 from smmdesk.domain.clients import ClientDraft, ContactDraft
 from smmdesk.domain.contracts import ContractDraft
+from smmdesk.domain.events import EventKind
 
 FIRST_MONTH = Month(2025, 10)
 LAST_MONTH = Month(2026, 10)
@@ -96,6 +97,16 @@ class Shared(NamedTuple):
     caption: Caption
 
 
+class Happening(NamedTuple):
+    """What explains a number: an event of the client, or of its account on one platform."""
+
+    kind: EventKind
+    title: str
+    first_day: date
+    last_day: date
+    platform: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """An example client: who it is, what was agreed, what was published, and what came back."""
@@ -120,6 +131,9 @@ class Story:
     campaigns: tuple[Campaign, ...] = ()
     money: Money = Money((), {})
     sheets: Mapping[Month, Sheet] = field(default_factory=dict)
+    happenings: tuple[Happening, ...] = ()
+    # tag -> words of which a post holds one
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def numbers(self, purpose: str) -> random.Random:
         """Return a source of numbers that gives the same ones each time, for one purpose."""
