@@ -45,7 +45,7 @@ def test_each_metric_has_thirteen_months_oldest_first(desk: Any, hotel: int) -> 
     assert view.table.cells.months[-1] == Month(2026, 6)
     shown = cells(view)
     assert shown["Views"][-2:] == ["1,000", "4,500"]
-    assert shown["Views"][9] == "0"  # March: the platform said 0
+    assert shown["Views"][9] == "◔ 0"  # March: the platform said 0, but the file begins on the 5th
     assert shown["Views"][10] == "n/a"  # April: the file covers it and holds no post
     assert shown["Views"][0] == "–"
     assert shown["Posts published"][-4:] == ["1", "0", "1", "2"]
