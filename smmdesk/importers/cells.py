@@ -40,6 +40,7 @@ class Mark(StrEnum):
 _DOT = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?\Z")
 _COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)?(?:,\d+)?\Z")
 _GROUPED_ONCE = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}\Z")
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:(?:,\d{3})+|(?:\.\d{3})+)\Z")
 _LOOSE_GROUPS = re.compile("(?<=\\d)[ \u00a0\u202f'\u2019](?=\\d{3}(?!\\d))")
 _DIGIT = re.compile(r"[0-9]")
 
@@ -98,6 +99,17 @@ def number(text: str, mark: Mark = Mark.DOT) -> Number:
     value = Decimal(plain)
     whole = int(value)
     return whole if whole == value else value
+
+
+def whole_number(text: str, mark: Mark = Mark.DOT) -> int:
+    """Read a count: a mark before three digits can only part thousands, since it has no decimals. Raises ValueError."""
+    bare = bare_number(text)
+    if _GROUPED.match(bare):
+        return int(bare.replace(",", "").replace(".", ""))
+    value = number(text, mark)
+    if not isinstance(value, int):
+        raise ValueError(f"not a whole number: {text[:40]!r}")
+    return value
 
 
 def plain(value: Number) -> str:

@@ -10,8 +10,8 @@ from operator import getitem, itemgetter
 
 from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
-from smmdesk.core.readings import Number, State
-from smmdesk.importers.cells import Mark, named, number, vote
+from smmdesk.core.readings import Number, State, Unit
+from smmdesk.importers.cells import Mark, is_number, named, number, vote, whole_number
 from smmdesk.importers.rows import FoundAccount, ReadValue, RefusedRow, Row, SegmentRow
 from smmdesk.importers.tables import Context, Format, Header, Table
 from smmdesk.importers.text import Damaged, any_text
@@ -91,11 +91,24 @@ class MetricPlan:
             return ReadValue(self.metric, None, self.empty)
         if bare.casefold() in NO_DATA:
             return ReadValue(self.metric, None, State.NOT_AVAILABLE)
+        is_marked_count = self.convert is None and ("." in bare or "," in bare) and _is_count(self.metric)
         try:
-            amount = self.convert(bare) if self.convert is not None else number(bare, self.mark)
+            if self.convert is not None:
+                amount = self.convert(bare)
+            else:
+                amount = whole_number(bare, self.mark) if is_marked_count else number(bare, self.mark)
         except ValueError:
-            raise BadCell(self.title, text, _("This cell is not a number.")) from None
+            reason = _("This cell is not a number.")
+            if is_marked_count and is_number(bare):
+                reason = _("This is counted in whole numbers.")
+            raise BadCell(self.title, text, reason) from None
         return ReadValue(self.metric, amount, State.VALUE if amount else State.ZERO)
+
+
+def _is_count(key: str) -> bool:
+    from smmdesk.importers.registry import METRICS  # it is made of the platforms' modules, which read by this one
+
+    return key in METRICS and METRICS[key].unit is Unit.COUNT
 
 
 class _Known(dict[str, ReadValue]):

@@ -1088,15 +1088,37 @@ def test_every_refused_row_is_kept_however_many_there_are(client: Client, tmp_pa
     assert {row.reason for row in refusals_of(result.import_id)} == {"This cell is not a number."}
 
 
-def test_decimals_and_numbers_beyond_64_bits_are_kept_exactly_beside_plain_ones(client: Client, tmp_path: Path) -> None:
+WATCHED = "facebook.post.average_seconds_viewed.v1"
+
+
+def watched(post: int, value: int | Decimal | None, text: str = "Ciao") -> PostRow:
+    found = ReadValue(WATCHED, value, State.NOT_AVAILABLE if value is None else State.VALUE)
+    return PostRow(None, f"{post:02d}", None, date(2026, 5, 1), "", "", text, "", None, (found,))
+
+
+@pytest.fixture
+def seconds(
+    an_account: BuildAccount, a_client: BuildClient, a_reading: Callable[..., Path]
+) -> Callable[..., dict[str, Any]]:
+    client = a_client()
+    an_account(client, platform="facebook", handle="bar")
+
+    def brought(*rows: PostRow) -> dict[str, Any]:
+        path = a_reading("watched", list(rows), platform="facebook", format="meta_content_facebook")
+        assert not import_file(path, client.id, account="bar").error
+        return current(WATCHED)
+
+    return brought
+
+
+def test_decimals_and_numbers_beyond_64_bits_are_kept_exactly_beside_plain_ones(
+    seconds: Callable[..., dict[str, Any]],
+) -> None:
     large = 2**63
-    path = export(tmp_path / "june.csv", line(1, "12.5"), line(2, large), line(3, 7), line(3, ""), line(2, 4))
-    assert import_file(path, client.id, read_on=JUNE).added == 3
-    assert current(VIEWS) == {"01": "12.5", "02": str(large), "03": 7}
+    found = seconds(watched(1, Decimal("12.5")), watched(2, large), watched(3, 7), watched(3, None), watched(2, 4))
+    assert found == {"01": "12.5", "02": str(large), "03": 7}
 
 
-def test_later_rows_of_a_post_fill_gaps_with_whatever_they_hold(client: Client, tmp_path: Path) -> None:
-    path = export(tmp_path / "june.csv", line(1, "", text=""), line(1, "12.5"), line(1, 99, text="Later"))
-    assert import_file(path, client.id, read_on=JUNE).added == 1
-    assert current(VIEWS) == {"01": "12.5"}
+def test_later_rows_of_a_post_fill_gaps_with_whatever_they_hold(seconds: Callable[..., dict[str, Any]]) -> None:
+    assert seconds(watched(1, None, ""), watched(1, Decimal("12.5")), watched(1, 99, "Later")) == {"01": "12.5"}
     assert wordings() == {"01": "Ciao"}

@@ -82,7 +82,7 @@ def test_a_platform_is_one_file(tmp_path: Path) -> None:
     (tmp_path / "added").mkdir()
     (tmp_path / "added" / "chirper.py").write_text(CHIRPER, encoding="utf-8")
     export = tmp_path / "export.csv"
-    export.write_text('Data;Cinguettii;Ascoltatori\n03/06/2026;1.200;7\n04/06/2026;"0,5";0\n', encoding="utf-8")
+    export.write_text("Data;Cinguettii;Ascoltatori\n03/06/2026;1.200;7\n04/06/2026;5;0\n", encoding="utf-8")
     run = subprocess.run(
         [sys.executable, "-c", READ_IT, str(tmp_path / "added"), str(export)],
         cwd=CHECKOUT,
@@ -96,7 +96,7 @@ def test_a_platform_is_one_file(tmp_path: Path) -> None:
         "format": "chirper_days",
         "platform": "chirper",
         "language": "it",
-        "rows": [["2026-06-03", ["1200", "7"]], ["2026-06-04", ["0.5", "0"]]],
+        "rows": [["2026-06-03", ["1200", "7"]], ["2026-06-04", ["5", "0"]]],
         "data": 2,
         "listed": [["en", "it"]],
         "class": "B",

@@ -8,7 +8,6 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -235,14 +234,14 @@ def test_a_formula_counts_with_the_result_that_was_kept_and_without_one_it_is_mi
 def test_numbers_of_a_sheet_keep_their_value_or_are_refused(tmp_path: Path) -> None:
     for cell, value in (
         (b"<c><v>1e3</v></c>", 1000),
-        (b"<c><v>0.1</v></c>", Decimal("0.1")),
         (b"<c><v> 12 </v></c>", 12),
         (b'<c t="str"><v>1,234</v></c>', 1234),
         (b'<c t="inlineStr"><is><r><t>1</t></r><r><t>2</t></r><rPh><t>9</t></rPh></is></c>', 12),
     ):
         assert values(sheet(tmp_path, b'<row r="2">' + MAY_1 + cell + b"<c><v>5</v></c></row>")) == [[value, 5]]
     for cell in (
-        b"<c><v>1_000</v></c>", b"<c><v>inf</v></c>", b"<c><v>1e999</v></c>", b'<c t="e"><v>#REF!</v></c>',
+        b"<c><v>0.1</v></c>", b"<c><v>1_000</v></c>", b"<c><v>inf</v></c>", b"<c><v>1e999</v></c>",
+        b'<c t="e"><v>#REF!</v></c>',
         b"<c><v>17912345678901234</v></c>", b'<c t="b"><v>1</v></c>', "<c><v>٣</v></c>".encode(),
     ):  # fmt: skip
         assert values(sheet(tmp_path, b'<row r="2">' + MAY_1 + cell + b"<c><v>5</v></c></row>")) == []
@@ -376,6 +375,22 @@ def test_a_file_of_which_nearly_nothing_can_be_read_is_refused_as_a_whole(
     good, bad = "2026-06-01,5\n", "never,5\n"
     assert "More than 50 rows" in refusal(write("Date,Views\n" + good + bad * 60))
     assert len(survives(write("Date,Views\n" + good * 70 + bad * 60))) == 130
+
+
+@pytest.mark.parametrize(
+    ("cell", "clicks"), [("1.200", 1200), ("1,200", 1200), ("1.234.567", 1_234_567), ("5.0", 5), ("0.000", 0)]
+)
+def test_a_count_that_a_spreadsheet_grouped_is_not_divided_by_a_thousand(
+    read_file: Callable[..., Any], write: Callable[..., Path], cell: str, clicks: int
+) -> None:
+    [day] = read_file(write(f'Date;Clicks;Impressions;CTR;Position\n2026-06-01;"{cell}";90000;1.5%;3.2\n')).days
+    assert {value.metric.split(".")[1]: value.value for value in day.values}["clicks"] == clicks
+
+
+@pytest.mark.parametrize("cell", ["1.5", "1,25", "0.123", "1.200,5"])
+def test_a_count_with_decimals_is_refused(read_file: Callable[..., Any], write: Callable[..., Path], cell: str) -> None:
+    file = read_file(write(f'Date;Clicks;Impressions;CTR;Position\n2026-06-01;"{cell}";90000;1.5%;3.2\n'))
+    assert [(row.column, row.value) for row in file.refused] == [("Clicks", cell)]
 
 
 def test_only_plain_digits_make_a_number(read_file: Callable[..., Any], write: Callable[..., Path]) -> None:

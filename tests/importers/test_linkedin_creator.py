@@ -12,8 +12,9 @@ import pytest
 from openpyxl import Workbook
 
 from smmdesk.core.readings import State
+from smmdesk.importers.cells import whole_number
 from smmdesk.importers.detection import recognise
-from smmdesk.importers.platforms.linkedin_creator.cells import day_order, whole_number
+from smmdesk.importers.platforms.linkedin_creator.cells import day_order
 
 ReadFile = Callable[..., Any]
 Sheets = dict[str, list[list[Any]]]

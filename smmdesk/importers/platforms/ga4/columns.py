@@ -36,8 +36,10 @@ METRICS = (
     _metric("bounce_rate", mark("Bounce rate"), mark("Sessions without engagement."), SHARE, E, Direction.UP_IS_BAD),
     _metric("event_count", mark("Event count"), mark("Events of all kinds."), direction=Direction.NEUTRAL),
     _metric("events_per_user", mark("Event count per user"), mark("Events per person."), DECIMAL, E),
-    _metric("key_events", mark("Key events"), mark("Events that were marked as important.")),
-    _metric("conversions", mark("Conversions"), mark("Key events, as Analytics called them until March 2024.")),
+    _metric("key_events", mark("Key events"), mark("Events that were marked as important."), DECIMAL),
+    _metric(
+        "conversions", mark("Conversions"), mark("Key events, as Analytics called them until March 2024."), DECIMAL
+    ),
     _metric("views_per_user", mark("Views per active user"), mark("Views per person."), DECIMAL, E),
     _metric(
         "engagement_time",

@@ -12,18 +12,6 @@ from smmdesk.core.readings import Number
 from smmdesk.importers.cells import iso_day, number
 
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\Z")
-_GROUPED = re.compile(r"-?\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+\Z")
-
-
-def whole_number(text: str) -> int:
-    """Read a whole number; marks between groups of three are only marks. Raises ValueError."""
-    bare = text.replace("\N{MINUS SIGN}", "-")
-    if _GROUPED.match(bare):
-        return int(re.sub(r"[^\d-]", "", bare))
-    value = number(bare)
-    if not isinstance(value, int):
-        raise ValueError(f"not a whole number: {text[:40]!r}")
-    return value
 
 
 def share(text: str) -> Number:

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from smmdesk.core.i18n import _, ngettext
 from smmdesk.core.readings import State
-from smmdesk.importers.cells import key, named
-from smmdesk.importers.platforms.linkedin_creator.cells import day_order, read_day, share, whole_number
+from smmdesk.importers.cells import key, named, whole_number
+from smmdesk.importers.platforms.linkedin_creator.cells import day_order, read_day, share
 from smmdesk.importers.platforms.linkedin_creator.metrics import profile_key
 from smmdesk.importers.records import BadCell, MetricPlan, day_cell, read_each, refuse, refuse_damaged
 from smmdesk.importers.rows import AccountDayRow, ReadValue, Row, SegmentRow
