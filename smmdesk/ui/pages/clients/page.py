@@ -336,7 +336,7 @@ class ClientsPage(Page):
             self._followed = None
             self._show_nothing()
             if is_away and self.context.client_id == client_id:
-                # Now, not when the window has read its clients anew: whoever reads faster would follow one that is gone.
+                # At once: a page that reads faster than the window would follow one that is gone.
                 self.context.choose_client(None)
             self.context.changes.emit("clients")
             if not is_away:
