@@ -121,7 +121,7 @@ class PostsView(View):
         self.panel.tags.removed.connect(lambda tag: self.keeper.remove_tag(self._chosen(), tag))
         self.panel.picture.chosen.connect(lambda path: self.keeper.keep_file(self._one(), path))
         self.panel.picture.removed.connect(lambda: self.keeper.remove_picture(self._one()))
-        self.split = ListDetail(left, self.panel, width=50, scrolls=False)
+        self.split = ListDetail(left, self.panel, width=50, least=36, share=0.35, scrolls=False)
         self.split.show_detail(False)
         self.column.addWidget(self.split, 1)
 
