@@ -127,7 +127,7 @@ def test_a_post_is_shown_beside_the_list_and_opened(desk: Any, hotel: int, monke
     assert not view.panel.isVisible()
     pick(desk, view, 1)
     assert view.panel.isVisible()
-    assert desk.sees("11 June 2026 · Image · read on 5 July 2026")
+    assert desk.sees("11 June 2026 · Image · read on 5 Jul 2026")
     desk.window.resize(1600, 900)
     desk.settle()
     values = {row[0]: row[1:] for row in desk.rows("Values of the post")}

@@ -147,7 +147,7 @@ class PostPanel(QWidget):
         day = formats.day(post.published_on) if post.published_on is not None else _("day not known")
         reads = {one.read_on for one in post.values.values() if one.read_on is not None}
         # In a narrow panel the column with the days of reading leaves.
-        read = _("read on {day}").format(day=formats.day(reads.pop())) if len(reads) == 1 else ""
+        read = _("read on {day}").format(day=formats.short_day(reads.pop(), year=True)) if len(reads) == 1 else ""
         self.facts.setText(" · ".join(part for part in (day, post_format(post.kind), read) if part))
         self.days.setText(_two_days(post.published_on, detail.other_day))
         self.days.setVisible(bool(self.days.text()))

@@ -196,7 +196,7 @@ class PostsView(View):
         self.ids = order.ids
         count = len(self.ids)
         self.title.setText(self.filters.title(count, self.scope.month))
-        self.stack.setCurrentWidget(self.table if count else self.remark)
+        self.turn_to(self.stack, self.table if count else self.remark)
         self.remark.say(self._nothing())
         self.table.show_posts(self.ids, self._columns(), self.filters.order, self.scope.client.currency)
         self._read_sums()
