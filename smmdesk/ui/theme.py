@@ -454,6 +454,13 @@ QTableView { background: %(surface)s; border: none; gridline-color: transparent;
   selection-background-color: %(accent_soft)s; selection-color: %(text)s; }
 QTableView::item { border: none; border-bottom: %(hair)dpx solid %(line)s; padding: 0 %(s)dpx; }
 QTableView::item:selected { background: %(accent_soft)s; }
+QCalendarWidget QTableView { selection-background-color: %(accent)s; selection-color: %(on_accent)s; }
+QCalendarWidget QTableView::item { border: none; padding: 0; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: %(surface)s; }
+QCalendarWidget QToolButton { background: transparent; border: none; border-radius: %(radius)dpx; color: %(text)s;
+  padding: %(xs)dpx %(s)dpx; font-weight: 600; }
+QCalendarWidget QToolButton:hover { background: %(raised)s; }
+QCalendarWidget QToolButton::menu-indicator { image: none; }
 QTableView#numbers::item { border-right: %(hair)dpx solid %(line)s; }
 QTableView#numbers QHeaderView { background: %(surface)s; }
 QTableView#numbers QTableCornerButton::section { background: %(raised)s; border: none;
