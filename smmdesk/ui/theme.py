@@ -456,6 +456,7 @@ QTableView::item { border: none; border-bottom: %(hair)dpx solid %(line)s; paddi
 QTableView::item:selected { background: %(accent_soft)s; }
 QCalendarWidget QTableView { selection-background-color: %(accent)s; selection-color: %(on_accent)s; }
 QCalendarWidget QTableView::item { border: none; padding: 0; }
+QCalendarWidget QTableView::item:selected { background: %(accent)s; color: %(on_accent)s; }
 QCalendarWidget QWidget#qt_calendar_navigationbar { background: %(surface)s; }
 QCalendarWidget QToolButton { background: transparent; border: none; border-radius: %(radius)dpx; color: %(text)s;
   padding: %(xs)dpx %(s)dpx; font-weight: 600; }

@@ -15,7 +15,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QMenu, QStyleOptionViewItem
+from PySide6.QtWidgets import QMenu, QPushButton, QStyleOptionViewItem
 
 from smmdesk.core import i18n
 from smmdesk.core.periods import Month
@@ -401,6 +401,22 @@ def test_the_table_gives_whole_figures_in_the_smallest_window(desk: Any, tmp_pat
     # The room is used up to its last pixel, by the day, the words and two figures at least.
     assert room - view.table.columnViewportPosition(last) - view.table.columnWidth(last) <= 1
     assert sum(view.table.posts.columns[place].metric is not None for place in seen) >= 2
+
+
+def test_a_kept_picture_makes_the_narrow_panel_no_wider(desk: Any, hotel: int, tmp_path: Path) -> None:
+    i18n.use_language("it")
+    view = open_view(desk, hotel, POSTS)
+    desk.window.resize(*theme.SMALLEST_WINDOW)
+    pick(desk, view, 0)
+    wide = tmp_path / "wide.jpg"
+    Image.new("RGB", (3000, 600), "#2a7f9e").save(wide, "JPEG")
+    view.panel.picture.choose(wide)
+    desk.settle()
+    assert view.panel.picture.area.isVisible()
+    for widget in (*view.panel.findChildren(QPushButton), view.panel.values, view.panel.picture.area):
+        if widget.isVisible():
+            right = widget.mapTo(view.panel, widget.rect().topRight()).x()
+            assert right < view.panel.width(), (widget, right, view.panel.width())
 
 
 def test_a_figure_that_reaches_out_of_sight_is_no_shorter_number(desk: Any, tmp_path: Path) -> None:

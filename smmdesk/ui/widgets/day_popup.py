@@ -30,7 +30,7 @@ class DayPopup(QFrame):
         self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
         plain, head = QTextCharFormat(), QTextCharFormat()
         plain.setForeground(theme.color("text"))
-        head.setForeground(theme.color("muted"))
+        head.setForeground(theme.color("text"))
         head.setBackground(theme.color("surface"))
         self.calendar.setHeaderTextFormat(head)
         for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):  # by Qt red, on white and on black alike
