@@ -403,6 +403,24 @@ def test_the_table_gives_whole_figures_in_the_smallest_window(desk: Any, tmp_pat
     assert sum(view.table.posts.columns[place].metric is not None for place in seen) >= 2
 
 
+def test_no_gap_is_left_where_a_column_has_no_room(desk: Any, tmp_path: Path) -> None:
+    i18n.use_language("it")
+    posts = [
+        (f"2026-06-{day:02d}", f"A quiet evening on the terrace, number {day}", 18_700, 40) for day in range(1, 25)
+    ]
+    view = open_view(desk, a_hotel(desk, tmp_path, posts, date(2026, 7, 5)), POSTS)
+    desk.window.resize(*theme.SMALLEST_WINDOW)
+    pick(desk, view, 0)
+    view.panel.tags.added.emit("sera")  # the first tag brings a column of its own
+    desk.settle()
+    table, header = view.table, view.table.horizontalHeader()
+    assert "Etichette" in titles(view)
+    shown = [place for place in range(header.count()) if not header.isSectionHidden(place)]
+    ends = [header.sectionPosition(place) + header.sectionSize(place) for place in shown]
+    assert [header.sectionPosition(place) for place in shown] == [0, *ends[:-1]]
+    assert_whole_months(table)
+
+
 def test_a_kept_picture_makes_the_narrow_panel_no_wider(desk: Any, hotel: int, tmp_path: Path) -> None:
     i18n.use_language("it")
     view = open_view(desk, hotel, POSTS)

@@ -217,11 +217,10 @@ class PostsTable(QTableView):
         header = self.horizontalHeader()
         sample = list(self.posts.sample())
         for place, column in enumerate(self.posts.columns):
-            stretches = column.key == TEXT
-            header.setSectionResizeMode(
-                place, QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Interactive
-            )
-            if stretches:
+            # Not stretched by Qt, which does that later and leaves gaps where columns were hidden meanwhile.
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+            self.setColumnHidden(place, False)
+            if column.key == TEXT:
                 continue
             most = 22 if column.key == TAGS else 18
             texts = [self.posts.text(row, column)[:most] for row in sample]
@@ -236,7 +235,6 @@ class PostsTable(QTableView):
 
         Where it scrolls the words take what is left beside the figures that fit: none of those is cut.
         """
-        header = self.horizontalHeader()
         keys = [column.key for column in self.posts.columns]
         if TEXT not in keys:
             return
@@ -251,9 +249,8 @@ class PostsTable(QTableView):
                 if not leaves:
                     self.setColumnWidth(keys.index(key), self._widths.get(key, 0))
         if wanted <= room:
-            header.setSectionResizeMode(keys.index(TEXT), QHeaderView.ResizeMode.Stretch)
+            self.setColumnWidth(keys.index(TEXT), room - wanted + least)
             return
-        header.setSectionResizeMode(keys.index(TEXT), QHeaderView.ResizeMode.Interactive)
         taken, least = 0, theme.characters(TIGHT_TEXT) + 2 * theme.CELL
         for place, key in enumerate(keys):
             if key == TEXT or self.isColumnHidden(place):
