@@ -18,19 +18,20 @@ _LOCALES = {"it": "it_IT", "en": "en_GB"}
 
 def month_name(month: Month, *, year: bool = True) -> str:
     """Write a month in words: "giugno 2026", "June 2026"."""
-    name = _locale().standaloneMonthName(month.number, QLocale.FormatType.LongFormat)
+    name = locale().standaloneMonthName(month.number, QLocale.FormatType.LongFormat)
     return f"{name} {month.year}" if year else name
 
 
 def short_month(month: Month) -> str:
     """Write a month briefly: "giu", "Jun"."""
-    return _locale().standaloneMonthName(month.number, QLocale.FormatType.ShortFormat)
+    return locale().standaloneMonthName(month.number, QLocale.FormatType.ShortFormat)
 
 
 def day(value: date) -> str:
     """Write a day in words: "4 luglio 2026", "4 July 2026"."""
-    return _locale().toString(QDate(value.year, value.month, value.day), "d MMMM yyyy")
+    return locale().toString(QDate(value.year, value.month, value.day), "d MMMM yyyy")
 
 
-def _locale() -> QLocale:
+def locale() -> QLocale:
+    """Return Qt's locale of the window's language."""
     return QLocale(_LOCALES[current_language()])

@@ -59,6 +59,7 @@ from smmdesk.ui.tasks import Job
 from smmdesk.ui.widgets.states import Busy, EmptyState, ErrorState
 from smmdesk.ui.widgets.text import Button, Text
 
+LEAST_DETAIL = 44  # characters
 DETAIL_SHARE = 0.4  # of a narrow splitter that a detail takes where it may give way
 
 
@@ -312,14 +313,25 @@ def may_drop(context: Context, forms: Sequence[HalfTyped]) -> bool:
 class ListDetail(QSplitter):
     """The list on the left, its detail on the right, in one splitter; `show_detail(False)` gives the list all."""
 
-    def __init__(self, left: QWidget, right: QWidget, *, width: int = 52, least: int = 0, scrolls: bool = True) -> None:
+    def __init__(
+        self,
+        left: QWidget,
+        right: QWidget,
+        *,
+        width: int = 52,
+        least: int = 0,
+        share: float = DETAIL_SHARE,
+        scrolls: bool = True,
+    ) -> None:
         """Take both sides; the right one is so many characters wide and scrolls, unless it does that itself.
 
-        With `least` it gives way down to so many characters where the window is narrow, and comes back with it.
+        With `least` it gives way where the window is narrow, down to its share of it and so many characters, and
+        comes back with it.
         """
         super().__init__(Qt.Orientation.Horizontal)
         self._wanted = theme.characters(width)
         self._least = theme.characters(least)
+        self._most_share = share
         self._is_moved = False  # by hand: then it stays as it was put
         self.splitterMoved.connect(self._on_moved)
         self.setChildrenCollapsible(False)
@@ -335,7 +347,7 @@ class ListDetail(QSplitter):
         inside.setContentsMargins(theme.HAIRLINE, theme.HAIRLINE, theme.HAIRLINE, theme.HAIRLINE)
         inside.addWidget(scrolled(right, theme.L) if scrolls else right)
         self._right = right_card
-        right_card.setMinimumWidth(theme.characters(44))
+        right_card.setMinimumWidth(theme.characters(min(least or LEAST_DETAIL, LEAST_DETAIL)))
         self.addWidget(left_card)
         self.addWidget(right_card)
         self.setStretchFactor(0, 1)
@@ -352,7 +364,7 @@ class ListDetail(QSplitter):
 
     def _share(self) -> None:
         if self._least and not self._is_moved and not self._right.isHidden():
-            right = min(self._wanted, max(self._least, round(self.width() * DETAIL_SHARE)))
+            right = min(self._wanted, max(self._least, round(self.width() * self._most_share)))
             self.setSizes([max(self.width() - self.handleWidth() - right, 1), right])
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:

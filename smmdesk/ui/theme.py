@@ -6,7 +6,7 @@ import sys
 from dataclasses import asdict, dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette, QTextLayout
 from PySide6.QtWidgets import QApplication
 
 from smmdesk.core.paths import resource_path
@@ -262,6 +262,20 @@ def text_width(text: str, role: str = "body") -> int:
     return int(QFontMetricsF(font(role)).horizontalAdvance(text)) + 1
 
 
+def lines_of(text: str, width: int, role: str = "body") -> int:
+    """Return how many lines a text takes, wrapped at its words into a width as cells wrap it."""
+    if width <= 0 or text_width(text, role) <= width:
+        return 1
+    layout = QTextLayout(text, font(role))
+    layout.beginLayout()
+    count = 0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        count += 1
+    layout.endLayout()
+    return max(count, 1)
+
+
 def characters(count: int, role: str = "body") -> int:
     """Return the width of so many average characters: the measure of columns, panels and fields."""
     return round(QFontMetricsF(font(role)).averageCharWidth() * count)
@@ -440,6 +454,14 @@ QTableView { background: %(surface)s; border: none; gridline-color: transparent;
   selection-background-color: %(accent_soft)s; selection-color: %(text)s; }
 QTableView::item { border: none; border-bottom: %(hair)dpx solid %(line)s; padding: 0 %(s)dpx; }
 QTableView::item:selected { background: %(accent_soft)s; }
+QCalendarWidget QTableView { selection-background-color: %(accent)s; selection-color: %(on_accent)s; }
+QCalendarWidget QTableView::item { border: none; padding: 0; }
+QCalendarWidget QTableView::item:selected { background: %(accent)s; color: %(on_accent)s; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: %(surface)s; }
+QCalendarWidget QToolButton { background: transparent; border: none; border-radius: %(radius)dpx; color: %(text)s;
+  padding: %(xs)dpx %(s)dpx; font-weight: 600; }
+QCalendarWidget QToolButton:hover { background: %(raised)s; }
+QCalendarWidget QToolButton::menu-indicator { image: none; }
 QTableView#numbers::item { border-right: %(hair)dpx solid %(line)s; }
 QTableView#numbers QHeaderView { background: %(surface)s; }
 QTableView#numbers QTableCornerButton::section { background: %(raised)s; border: none;

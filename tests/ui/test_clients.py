@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -25,7 +26,7 @@ from smmdesk.domain.clients import (
     contact_rows,
 )
 from smmdesk.domain.contracts import ContractDraft, add_contract, contract_rows
-from smmdesk.ui import theme
+from smmdesk.ui import main_window, theme
 from smmdesk.ui.pages.clients import reading
 
 NAME = "Hotel Miramare"
@@ -77,7 +78,7 @@ def test_the_first_client_is_one_button_away_and_becomes_the_current_one(desk: A
     desk.choose("Form of address in Italian", "tu, among acquaintances")
     desk.type("Currency", "CHF")
     desk.type("Time zone", "europe/zurich")
-    desk.choose("Engagement rate on", "views: of the times it was shown")
+    desk.choose("Engagement rate on", "views or impressions: of the times it was shown")
     desk.press("Save")
     with desk.domain():
         (row,) = client_rows()
@@ -173,6 +174,29 @@ def test_archiving_can_be_undone(desk: Any, hotel: int) -> None:
     with desk.domain():
         assert not client_row(hotel).is_archived
     assert NAME in [row[0] for row in desk.rows("Clients")]
+
+
+def test_archiving_leaves_the_list_of_those_in_work_however_slow_the_window_reads(
+    desk: Any, hotel: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = desk.open("clients", client=hotel)
+    is_filled = threading.Event()
+    fill = page.fill
+
+    def filled(data: Any) -> None:
+        fill(data)
+        is_filled.set()
+
+    def after_the_page() -> list[Any]:
+        assert is_filled.wait(10)
+        return client_rows()
+
+    monkeypatch.setattr(page, "fill", filled)
+    monkeypatch.setattr(main_window, "client_rows", after_the_page)
+    desk.press("Archive")
+    assert desk.context.client_id is None
+    assert [row[0] for row in desk.rows("Clients")] == ["Bar <b>Sport</b> & figli"]
+    assert not desk.has_button("Bring back")
 
 
 def test_another_client_asks_before_it_drops_what_is_typed(desk: Any, hotel: int) -> None:

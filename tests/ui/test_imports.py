@@ -195,6 +195,60 @@ def test_a_folder_is_opened_and_a_ledger_sheet_taken_too(desk: Any, hotel: int, 
         assert len(imports_of(hotel)) == 2
 
 
+def test_of_a_folder_only_what_can_be_a_table_is_taken(desk: Any, hotel: int, tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    (folder / "script").mkdir(parents=True)
+    for name in ("June.CSV", "two.tsv", "three.txt", "four.XLS", "five.xlsx", "six.zip"):
+        (folder / name).write_text("Giorno,Passanti\n01/06/2026,12\n", encoding="utf-8")
+    left_out = (
+        "README.md",
+        "notes.md",
+        "report.pdf",
+        "logo.PNG",
+        "letter.docx",
+        "script/a.py",
+        "script/b.toml",
+        "LICENSE",
+    )
+    for name in left_out:
+        (folder / name).write_text("Giorno,Passanti\n01/06/2026,12\n", encoding="utf-8")
+    desk.open("today", client=hotel)
+    drop(desk, folder)
+    assert {row[0] for row in desk.rows("Files")} == {
+        "June.CSV", "two.tsv", "three.txt", "four.XLS", "five.xlsx", "six.zip"
+    }  # fmt: skip
+    assert len(desk.said) == 1
+    assert desk.said[0].startswith("8 files are no tables by their endings and were left out (.md, ")
+    assert all(ending in desk.said[0] for ending in (".pdf", ".png", ".docx", "no ending", "…"))
+
+
+def test_a_folder_without_a_table_says_so(desk: Any, hotel: int, tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "LICENSE").write_text("free", encoding="utf-8")
+    desk.open("today", client=hotel)
+    drop(desk, tmp_path / "papers")
+    assert desk.said == ["1 file is no table by its ending and was left out (no ending)."]
+
+
+def test_a_file_that_is_chosen_by_hand_is_always_tried(desk: Any, hotel: int, tmp_path: Path) -> None:
+    export = tmp_path / "june.backup"
+    export.write_text(META + post(1), encoding="utf-8-sig")
+    desk.open("today", client=hotel)
+    drop(desk, export)
+    assert desk.said == []
+    assert [(row[0], row[-1]) for row in desk.rows("Files")] == [("june.backup", "◐ Ready, please check")]
+
+
+def test_what_is_imported_is_told_in_past_words(desk: Any, hotel: int, export: Path) -> None:
+    desk.open("today", client=hotel)
+    drop(desk, export)
+    assert desk.sees("Brings") and desk.sees("The first posts, as they will be read")
+    press(desk, "Import 1 file")
+    assert desk.sees("Brought") and desk.sees("The first posts, as they were read")
+    assert "Brings" not in desk.texts()
+    assert not desk.sees("will be read")
+
+
 def test_the_same_file_again_brings_nothing_new(desk: Any, hotel: int, export: Path) -> None:
     desk.open("today", client=hotel)
     drop(desk, export)

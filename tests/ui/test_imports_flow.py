@@ -419,11 +419,23 @@ def test_the_system_tells_of_a_new_file(
 
 
 def test_files_that_may_be_exports(tmp_path: Path) -> None:
-    for name in ("a.csv", "b.XLSX", "c.zip", ".hidden.csv", "~$b.xlsx", "d.csv.part", "e.csv.crdownload", "f.pdf"):
+    for name in (
+        "a.csv",
+        "b.XLSX",
+        "c.zip",
+        ".hidden.csv",
+        "~$b.xlsx",
+        "d.csv.part",
+        "e.csv.crdownload",
+        "f.pdf",
+        "g.TXT",
+        "h.md",
+        "LICENSE",
+    ):
         (tmp_path / name).write_text("x", encoding="utf-8")
     (tmp_path / "empty.csv").touch()
     (tmp_path / "waits.csv").write_text("x", encoding="utf-8")
     (tmp_path / "waits.csv.part").write_text("x", encoding="utf-8")
     (tmp_path / "folder.csv").mkdir()
-    assert sorted(Path(mark.path).name for mark in marks_in(tmp_path)) == ["a.csv", "b.XLSX", "c.zip"]
+    assert sorted(Path(mark.path).name for mark in marks_in(tmp_path)) == ["a.csv", "b.XLSX", "c.zip", "g.TXT"]
     assert marks_in(tmp_path / "nowhere") == set()

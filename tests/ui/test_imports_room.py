@@ -83,6 +83,26 @@ def test_the_panel_calls_a_file_as_the_list_does(desk: Any, hotel: int, tmp_path
     assert page.panel.heading.text() == "spa/Overview.csv"
 
 
+@pytest.mark.parametrize("past", [False, True])
+def test_why_a_row_is_refused_is_whole_without_a_mouse(desk: Any, hotel: int, tmp_path: Path, past: bool) -> None:
+    page = opened(desk, hotel)
+    (tmp_path / "june.csv").write_text(META + post(1) + post(2, views="many") + post(3), encoding="utf-8-sig")
+    drop(desk, tmp_path / "june.csv")
+    if past:
+        press(desk, "Import 1 file")
+        page.pills.choose("before")
+        desk.pick("Imported before", "june.csv")
+    table = desk.table("Refused rows")
+    why = [column.title for column in table.rows.columns].index("Why")
+    index = table.proxy.index(0, why)
+    room = table.visualRect(index).adjusted(theme.CELL, 0, -theme.CELL, 0)
+    needed = table.fontMetrics().boundingRect(
+        QRect(0, 0, room.width(), 10_000), int(Qt.TextFlag.TextWordWrap), index.data()
+    )
+    assert needed.width() <= room.width() and needed.height() <= room.height()
+    assert table.viewport().rect().contains(table.visualRect(index))
+
+
 def test_no_quiet_line_lies_over_the_watched_folder(desk: Any, hotel: int, tmp_path: Path) -> None:
     page = opened(desk, hotel)
     drop(desk, overview(tmp_path / "Overview.csv", 1))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from smmdesk.domain.events import event_rows
 from tests.ui.results_hands import EVENTS, MONTH, a_hotel, open_view
@@ -99,3 +100,19 @@ def test_half_typed_text_is_asked_about_before_the_view_changes(desk: Any, hotel
     page.tabs.setCurrentIndex(MONTH)
     desk.settle()
     assert page.tabs.currentIndex() == MONTH
+
+
+def test_the_keys_of_the_view_lead_to_its_one_button_while_nothing_is_noted(desk: Any, hotel: int) -> None:
+    open_view(desk, hotel, MONTH)
+    desk.key(Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
+    assert desk.button("Add an event").hasFocus()
+    desk.key(Qt.Key.Key_Return)
+    assert desk.field("What happened").hasFocus()
+    desk.type("What happened", "Fiera")
+    desk.press("Save")
+    view = desk.window.page.view(EVENTS)
+    view.table.setFocus()
+    desk.key(Qt.Key.Key_Delete)
+    # The table goes with its last event, the focus does not.
+    assert kept(desk, hotel) == []
+    assert desk.button("Add an event").hasFocus()

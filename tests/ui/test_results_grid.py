@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QStyle, QStyleOptionComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QStyle, QStyleOptionComboBox
 
 from smmdesk.core import i18n, periods
 from smmdesk.core.periods import Month
@@ -299,6 +299,13 @@ class TestErrors:
         assert desk.sees(words)
         assert kept(desk, client) == {}
         assert grid.read("Profile views") == "7"
+        # With a day that can be the line is as before: the keys are told, the day stands beside its label.
+        assert not desk.sees("F2 edits")
+        desk.type("Read on", "01/06/2026")
+        assert desk.sees("F2 edits") and not desk.sees(words)
+        day = desk.field("Read on")
+        label = next(one for one in day.window().findChildren(QLabel) if one.text() == "Read on" and one.isVisible())
+        assert day.mapToGlobal(day.rect().topLeft()).x() - label.mapToGlobal(label.rect().topRight()).x() < theme.XL
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a menu cannot be raised without a screen

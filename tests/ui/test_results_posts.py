@@ -12,17 +12,19 @@ from typing import Any
 import openpyxl
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QPushButton, QStyleOptionViewItem
 
+from smmdesk.core import i18n
 from smmdesk.core.periods import Month
 from smmdesk.domain.imports.commands import import_file
 from smmdesk.domain.results.post_list import PostChoice, listed_posts, post_order
 from smmdesk.domain.results.tables import MetricName, Post, PostRead, PostReading, PostWording
+from smmdesk.ui import theme
 from smmdesk.ui.pages.results.posts_model import BLOCK, PostColumn, PostsModel
-from tests.ui.results_hands import POSTS, a_hotel, an_export, open_view, pick, rows, titles
+from tests.ui.results_hands import POSTS, a_hotel, an_export, assert_whole_months, open_view, pick, rows, titles
 
 LINES = [
     ("2026-06-20", "Terrazza al tramonto", 3000, 120),
@@ -125,7 +127,9 @@ def test_a_post_is_shown_beside_the_list_and_opened(desk: Any, hotel: int, monke
     assert not view.panel.isVisible()
     pick(desk, view, 1)
     assert view.panel.isVisible()
-    assert desk.sees("11 June 2026 · Image")
+    assert desk.sees("11 June 2026 · Image · read on 5 Jul 2026")
+    desk.window.resize(1600, 900)
+    desk.settle()
     values = {row[0]: row[1:] for row in desk.rows("Values of the post")}
     assert values["Views"] == ["1,500", "5 Jul"]
     assert values["Reach"] == ["750", "5 Jul"]
@@ -373,3 +377,78 @@ def test_another_month_asks_for_its_posts(desk: Any, hotel: int) -> None:
     assert [row[1] for row in rows(view)] == ["Quiet rooms"]
     open_view(desk, hotel, POSTS, month=Month(2026, 4))
     assert desk.sees("No posts in this time. Choose another range.")
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_the_table_gives_whole_figures_in_the_smallest_window(desk: Any, tmp_path: Path, is_open: bool) -> None:
+    i18n.use_language("it")
+    posts = [
+        (f"2026-06-{day:02d}", f"A quiet evening on the terrace, number {day}", 18_700 + day, 40)
+        for day in range(1, 25)
+    ]
+    view = open_view(desk, a_hotel(desk, tmp_path, posts, date(2026, 7, 5)), POSTS)
+    desk.window.resize(*theme.SMALLEST_WINDOW)
+    desk.settle()
+    if is_open:
+        pick(desk, view, 0)
+        assert view.panel.isVisible()
+    else:
+        assert not view.panel.isVisible()
+    assert_whole_months(view.table)
+    room = view.table.viewport().width()
+    seen = [place for place in range(len(view.table.posts.columns)) if view.table.columnViewportPosition(place) < room]
+    last = seen[-1]
+    # The room is used up to its last pixel, by the day, the words and two figures at least.
+    assert room - view.table.columnViewportPosition(last) - view.table.columnWidth(last) <= 1
+    assert sum(view.table.posts.columns[place].metric is not None for place in seen) >= 2
+
+
+def test_no_gap_is_left_where_a_column_has_no_room(desk: Any, tmp_path: Path) -> None:
+    i18n.use_language("it")
+    posts = [
+        (f"2026-06-{day:02d}", f"A quiet evening on the terrace, number {day}", 18_700, 40) for day in range(1, 25)
+    ]
+    view = open_view(desk, a_hotel(desk, tmp_path, posts, date(2026, 7, 5)), POSTS)
+    desk.window.resize(*theme.SMALLEST_WINDOW)
+    pick(desk, view, 0)
+    view.panel.tags.added.emit("sera")  # the first tag brings a column of its own
+    desk.settle()
+    table, header = view.table, view.table.horizontalHeader()
+    assert "Etichette" in titles(view)
+    shown = [place for place in range(header.count()) if not header.isSectionHidden(place)]
+    ends = [header.sectionPosition(place) + header.sectionSize(place) for place in shown]
+    assert [header.sectionPosition(place) for place in shown] == [0, *ends[:-1]]
+    assert_whole_months(table)
+
+
+def test_a_kept_picture_makes_the_narrow_panel_no_wider(desk: Any, hotel: int, tmp_path: Path) -> None:
+    i18n.use_language("it")
+    view = open_view(desk, hotel, POSTS)
+    desk.window.resize(*theme.SMALLEST_WINDOW)
+    pick(desk, view, 0)
+    wide = tmp_path / "wide.jpg"
+    Image.new("RGB", (3000, 600), "#2a7f9e").save(wide, "JPEG")
+    view.panel.picture.choose(wide)
+    desk.settle()
+    assert view.panel.picture.area.isVisible()
+    for widget in (*view.panel.findChildren(QPushButton), view.panel.values, view.panel.picture.area):
+        if widget.isVisible():
+            right = widget.mapTo(view.panel, widget.rect().topRight()).x()
+            assert right < view.panel.width(), (widget, right, view.panel.width())
+
+
+def test_a_figure_that_reaches_out_of_sight_is_no_shorter_number(desk: Any, tmp_path: Path) -> None:
+    view = open_view(desk, a_hotel(desk, tmp_path, [("2026-06-02", "Quiet", 18_765, 40)], date(2026, 7, 5)), POSTS)
+    table = view.table
+    place = titles(view).index("Views")
+    cell = table.posts.index(0, place)
+
+    def shown(left: int) -> str:
+        option = QStyleOptionViewItem()
+        option.rect = QRect(left, 0, table.columnWidth(place), theme.row_height())
+        table.itemDelegateForIndex(cell).initStyleOption(option, cell)
+        return option.text
+
+    width = table.viewport().width()
+    assert shown(width - table.columnWidth(place)) == "18,765"
+    assert shown(width - table.columnWidth(place) + 1) == "…"

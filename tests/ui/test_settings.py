@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import QRect, Qt
 
 from smmdesk.core import i18n
 from smmdesk.core.settings import load_settings
@@ -155,3 +156,26 @@ def test_the_list_of_backups_is_whole_in_the_smallest_window(desk: Any, language
             room = table.columnWidth(place) - 2 * theme.CELL
             assert theme.text_width(table.proxy.index(row, place).data()) <= room
     assert sum(table.columnWidth(place) for place in shown) <= table.viewport().width()
+
+
+def test_the_quiet_line_covers_nothing_that_has_the_focus(desk: Any) -> None:
+    page = desk.open("settings")
+    desk.window.resize(*theme.SMALLEST_WINDOW)
+    page.take_focus()
+    desk.settle()
+    line = desk.window.quiet
+    resting, moved, seen = None, 0, set()
+    for _step in range(60):
+        desk.context.notify.say("Your profile is saved, with all that belongs to it.", lambda: None)
+        desk.key(Qt.Key.Key_Tab)
+        focused = desk.window.focusWidget()
+        if not page.isAncestorOf(focused):
+            continue
+        seen.add(focused)
+        here = QRect(focused.mapTo(desk.window.stack, focused.rect().topLeft()), focused.size())
+        assert not line.geometry().intersects(here), (focused, line.geometry(), here)
+        assert desk.window.stack.rect().contains(line.geometry())
+        resting = max(resting or 0, line.y())
+        moved += line.y() < resting
+    # The page is long enough that the line would have lain over some of them.
+    assert len(seen) > 10 and moved > 0

@@ -33,13 +33,16 @@ class DropArea(QFrame):
         line.setSpacing(theme.S)
         line.addStretch(1)
         line.addWidget(IconLabel(icon))
-        self._text = Text(text, "body", "muted", wrap=False)
-        line.addWidget(self._text)
+        self._text = Text("", "body", "muted", wrap=True)
+        line.addWidget(self._text, 100)
         line.addStretch(1)
+        self.set_text(text)
 
     def set_text(self, text: str) -> None:
         """Say something else inside."""
         self._text.setText(text)
+        # In the middle while it fits into one line; a narrow panel is not made wider by it.
+        self._text.setMaximumWidth(theme.text_width(text) + theme.XS)
         self.setAccessibleName(text)
 
     def ask(self) -> None:

@@ -11,20 +11,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QDate, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QIcon, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
-    QCalendarWidget,
     QCheckBox,
     QColorDialog,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QStyle,
     QStyleOptionButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -344,33 +341,18 @@ class DayField(TextField):
             pass  # said when the form is saved; what was typed stays
 
     def _open_calendar(self) -> None:
-        popup = QFrame(self, Qt.WindowType.Popup)
-        popup.setObjectName("popup")
-        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar = QCalendarWidget(popup)
-        calendar.setGridVisible(False)
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        from smmdesk.ui.widgets.day_popup import DayPopup  # seen when a day is picked
+
         try:
             day = self.value() or self.near
         except UserError:
             day = self.near
-        calendar.setSelectedDate(QDate(day.year, day.month, day.day))
-        column = QVBoxLayout(popup)
-        column.setContentsMargins(theme.XS, theme.XS, theme.XS, theme.XS)
-        column.addWidget(calendar)
+        DayPopup(self, day, self._on_picked).open_below(self)
 
-        def choose(chosen: QDate) -> None:
-            self.set_value(date(chosen.year(), chosen.month(), chosen.day()))
-            popup.close()
-            self.input.setFocus()
-            self.edited.emit()
-
-        calendar.clicked.connect(choose)
-        calendar.activated.connect(choose)
-        popup.move(self.mapToGlobal(QPoint(0, self.height() + theme.XS)))
-        popup.show()
-        calendar.setFocus()
+    def _on_picked(self, day: date) -> None:
+        self.set_value(day)
+        self.input.setFocus()
+        self.edited.emit()
 
 
 class MonthField(ChoiceField):

@@ -13,6 +13,8 @@ from smmdesk.ui import theme
 from smmdesk.ui.widgets.drop_area import DropArea
 from smmdesk.ui.widgets.text import Button, Elided, Text
 
+WIDEST = 28  # characters that a picture is wide at most: narrow panels hold it
+
 
 class KeptFile(QWidget):
     """Takes one file by drop, click or key. `chosen` tells its path, `removed` and `opened` what was asked."""
@@ -61,7 +63,7 @@ class KeptFile(QWidget):
         self._remove.setVisible(bool(name) and self._is_writable)
         if self._open is not None:
             self._open.setVisible(bool(name))
-        drawn = preview(picture, theme.characters(36), theme.line_height() * 4) if picture else QPixmap()
+        drawn = preview(picture, theme.characters(WIDEST), theme.line_height() * 4) if picture else QPixmap()
         self._picture.setPixmap(drawn)
         self._picture.setVisible(not drawn.isNull())
         self.area.set_text(self._another if name else self._empty)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHBoxLayout, QWidget
 
 from smmdesk.core.i18n import _
 from smmdesk.ui import theme
@@ -21,7 +21,10 @@ ACT_KEYS = "Alt+Z"  # it lies over the page, so Tab does not lead to it
 
 
 class QuietLine(QFrame):
-    """A line at the bottom left of a widget, over its content; stays while the pointer or the focus is on it."""
+    """A line at the bottom left of a widget, over its content; stays while the pointer or the focus is on it.
+
+    It covers nothing that has the focus: there it stands above it, or where that is too high, below.
+    """
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -42,6 +45,14 @@ class QuietLine(QFrame):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._leave)
         over.installEventFilter(self)
+        # Who gets the focus may be scrolled into sight right afterwards.
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(0)
+        self._settle.timeout.connect(self._place)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus)
         self.hide()
 
     @property
@@ -77,7 +88,30 @@ class QuietLine(QFrame):
 
     def _place(self) -> None:
         self.adjustSize()
-        self.move(theme.XL, self._over.height() - self.height() - theme.L)
+        lowest = self._over.height() - self.height() - theme.L
+        place = QRect(QPoint(theme.XL, lowest), self.size())
+        focused = self._focused().adjusted(-theme.RING, -theme.RING, theme.RING, theme.RING)
+        if place.intersects(focused):
+            above = focused.top() - self.height() - theme.S
+            below = focused.bottom() + theme.S
+            place.moveTop(above if above >= 0 else min(below, lowest))
+        self.move(place.topLeft())
+
+    def _focused(self) -> QRect:
+        """Return where what has the focus stands: of a table its current row, of a long text its cursor."""
+        widget = QApplication.focusWidget()
+        if widget is None or widget is self._button or not self._over.isAncestorOf(widget):
+            return QRect()
+        rect = widget.rect()
+        if isinstance(widget, QAbstractItemView):
+            rect, widget = widget.visualRect(widget.currentIndex()), widget.viewport()
+        elif rect.height() > self._over.height() // 2:
+            rect = widget.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+        return QRect(widget.mapTo(self._over, rect.topLeft()), rect.size())
+
+    def _on_focus(self, _old: object, _new: object) -> None:
+        if self.isVisible():
+            self._settle.start()
 
     def _leave(self) -> None:
         if self.underMouse() or self._button.hasFocus():

@@ -37,7 +37,8 @@ class Column:
     pointer; `stretches` gives it the width that is left, and `least` so many characters before others leave (None: as
     many as its longest text has, so that none is cut); `is_strong` sets it semibold; `most` limits its width to so
     many characters; `icon` puts a picture before the text; `can_leave` leaves it out where the table is too narrow;
-    `keeps_ends` cuts a long text in its middle: names of files differ at both ends.
+    `keeps_ends` cuts a long text in its middle: names of files differ at both ends; `wraps` cuts none: the row grows
+    (for short tables, as every row is measured).
     """
 
     title: str
@@ -53,6 +54,7 @@ class Column:
     most: int = 40
     can_leave: bool = False
     keeps_ends: bool = False
+    wraps: bool = False
 
     def sort_key(self, row: Any) -> Any:
         """Return what a row sorts by in this column."""

@@ -32,11 +32,13 @@ class _KeepsEnds(QStyledItemDelegate):
 class RowsTable(QTableView):
     """A table of rows. `chosen` tells the row that the user selected (None: none); `opened` Enter or a double click.
 
-    `identity(row)` says which row is which across readings; by default its `id`.
+    `identity(row)` says which row is which across readings; by default its `id`. `heights_changed`: rows of a table
+    whose texts wrap are as high as they need to be now.
     """
 
     chosen = Signal(object)
     opened = Signal(object)
+    heights_changed = Signal()
 
     def __init__(
         self, columns: Sequence[Column], name: str, *, identity: Callable[[Any], object] | None = None
@@ -55,7 +57,9 @@ class RowsTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self._wrapping = [place for place, column in enumerate(columns) if column.wraps]
+        self._lines: dict[tuple[str, int], int] = {}  # of a text in a width
+        self.setWordWrap(bool(self._wrapping))
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -71,6 +75,10 @@ class RowsTable(QTableView):
             header.setSectionResizeMode(place, stretches)
             if column.keeps_ends:
                 self.setItemDelegateForColumn(place, _KeepsEnds(self))
+        if self._wrapping:
+            header.sectionResized.connect(lambda _place, _old, _new: self._wrap())
+            self.proxy.layoutChanged.connect(self._wrap)
+            self.proxy.modelReset.connect(self._wrap)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.selectionModel().currentRowChanged.connect(self._on_current)
@@ -88,6 +96,8 @@ class RowsTable(QTableView):
         self._fit_columns()
         found = self.select(wanted) if wanted is not None else False
         self._is_filling = False
+        if self._wrapping:
+            self._wrap()
         if wanted is not None:
             self.chosen.emit(self.current_row() if found else None)
 
@@ -185,6 +195,26 @@ class RowsTable(QTableView):
                 self.setColumnHidden(place, is_left_out)
                 if not is_left_out:
                     self.setColumnWidth(place, self._widths.get(place, 0))
+
+    def _wrap(self) -> None:
+        """Give each row the lines that its longest text needs."""
+        if self._is_filling:
+            return  # the columns get their widths first
+        is_other = False
+        for line, row in enumerate(self.proxy.shown_rows()):
+            needed = max((self._lines_of(row, place) for place in self._wrapping), default=1)
+            height = theme.row_height() + (needed - 1) * theme.line_height("body")
+            is_other = is_other or height != self.rowHeight(line)
+            self.setRowHeight(line, height)
+        if is_other:
+            self.heights_changed.emit()
+
+    def _lines_of(self, row: Any, place: int) -> int:
+        column = self.rows.columns[place]
+        text, room = " ".join(column.text(row).split()), self.columnWidth(place) - 2 * theme.CELL
+        if (text, room) not in self._lines:
+            self._lines[text, room] = theme.lines_of(text, room, "strong" if column.is_strong else "body")
+        return self._lines[text, room]
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)

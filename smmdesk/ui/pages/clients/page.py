@@ -335,6 +335,9 @@ class ClientsPage(Page):
                 said = _("{client} is in work again.").format(client=name)
             self._followed = None
             self._show_nothing()
+            if is_away and self.context.client_id == client_id:
+                # At once: a page that reads faster than the window would follow one that is gone.
+                self.context.choose_client(None)
             self.context.changes.emit("clients")
             if not is_away:
                 self.show_item(client_id)

@@ -31,7 +31,7 @@ _ADDRESS_WORDS = {
 }
 _ENGAGEMENT_WORDS = {
     EngagementBase.REACH: mark("reach: of those who saw it"),
-    EngagementBase.VIEWS: mark("views: of the times it was shown"),
+    EngagementBase.VIEWS: mark("views or impressions: of the times it was shown"),
     EngagementBase.FOLLOWERS: mark("followers: of those who follow"),
 }
 NAMES = (

@@ -26,6 +26,7 @@ from smmdesk.ui.pages.imports.reading import (
     FileAnswers,
     Kept,
     Look,
+    Taken,
     exchange_all,
     files_among,
     finish,
@@ -34,7 +35,7 @@ from smmdesk.ui.pages.imports.reading import (
     stage,
 )
 from smmdesk.ui.pages.imports.reading import take_out as take_imports_out
-from smmdesk.ui.pages.imports.words import again_words, all_again_words, batch_words
+from smmdesk.ui.pages.imports.words import again_words, all_again_words, batch_words, left_out_words
 from smmdesk.ui.tasks import Job
 
 CHANGED_WORDS = ("imports", "results", "accounts", "ledger")
@@ -67,14 +68,20 @@ class Batch(QObject):
             self.files = []
         self.context.tasks.read(partial(files_among, paths), self._on_files, owner=self, needs_workspace=False)
 
-    def _on_files(self, paths: list[Path]) -> None:
+    def _on_files(self, taken: Taken) -> None:
+        paths = taken.files
         there = {one.path for one in self.files if one.step not in (Step.DONE, Step.UNDONE, Step.UNREADABLE)}
         self.files += [BatchFile(next(self._numbers), path) for path in paths if path not in there]
-        if not paths:
-            self.context.notify.say(_("There is no file in what was dropped."))
-        elif len(paths) >= reading.MOST_FILES:
-            said = _("Only the first {count} files were taken. Drop the others when these are done.")
-            self.context.notify.say(said.format(count=formats.number(len(paths))))
+        said = []
+        if not paths and not taken.left_out:
+            said.append(_("There is no file in what was dropped."))
+        if len(paths) >= reading.MOST_FILES:
+            only = _("Only the first {count} files were taken. Drop the others when these are done.")
+            said.append(only.format(count=formats.number(len(paths))))
+        if taken.left_out:
+            said.append(left_out_words(taken.left_out))
+        if said:
+            self.context.notify.say(" ".join(said))
         self.changed.emit()
         self._go_on()
 

@@ -321,6 +321,8 @@ class FilePanel(QWidget):
             self.refused.show_rows(())
             return
         is_read = bool(result.rows.data or result.rows.refused or result.error)
+        is_done = self.file is not None and self.file.step in (Step.DONE, Step.UNDONE)
+        brought = change_words(result.added, result.updated, result.unchanged)
         names = ", ".join(account_words(account) for account in result.accounts)
         reasons = " ".join(dict.fromkeys(one.reason for one in result.accounts if one.reason and not one.guest))
         self.facts.show_facts(
@@ -330,14 +332,14 @@ class FilePanel(QWidget):
                 (_("Period"), period_words(result.first_day, result.last_day) if is_read else ""),
                 (_("Read on"), formats.day(result.read_on) if result.read_on is not None else ""),
                 (_("Rows"), (order_row_words if result.format == ORDERS else row_words)(result.rows)),
-                (_("Brings"), change_words(result.added, result.updated, result.unchanged) if is_read else ""),
+                (_("Brought") if is_done else _("Brings"), brought if is_read else ""),
             ]
         )
         self.problem.tell(result.error or (self.file.error.sentence() if self.file and self.file.error else ""))
         self.warning.tell("\n".join(result.warnings))
         first = look.plan.first
         for table, rows in zip(self.tables, (first.posts, first.days, first.parts, first.ledger), strict=True):
-            table.show_rows(rows)
+            table.show_rows(rows, is_read=is_done)
         shown = result.refused[:MOST_REFUSED]
         self.refused.show_rows(shown, refused_note(shown, len(result.refused)))
 

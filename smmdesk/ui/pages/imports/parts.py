@@ -85,12 +85,15 @@ class OwnAccounts(QWidget):
 class TitledTable(QWidget):
     """A table below its title, as high as its rows; gone while it has none."""
 
-    def __init__(self, title: str, columns: Sequence[Column], name: str) -> None:
+    def __init__(self, title: str, columns: Sequence[Column], name: str, *, read: str = "") -> None:
+        """Take the title, the columns and the name; `read` is the title once the rows have been imported."""
         super().__init__()
+        self._titles = (title, read or title)
         self.title = Text(title, "strong")
         self.note = Text("", "caption", "muted", wrap=True)
         self.table = RowsTable(columns, name, identity=id)
         self.table.setSortingEnabled(False)
+        self.table.heights_changed.connect(self._fit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.S, 0, 0)
         column.setSpacing(theme.XS)
@@ -99,16 +102,21 @@ class TitledTable(QWidget):
         column.addWidget(self.table)
         self.hide()
 
-    def show_rows(self, rows: Sequence[Any], note: str = "") -> None:
+    def show_rows(self, rows: Sequence[Any], note: str = "", *, is_read: bool = False) -> None:
         """Show these rows; none hide the table with its title."""
         self.setVisible(bool(rows))
+        self.title.setText(self._titles[is_read])
         self.note.setText(note)
         self.note.setVisible(bool(note))
         self.table.set_rows(rows)
+        self._fit()
+
+    def _fit(self) -> None:
         head = self.table.horizontalHeader().sizeHint().height()
-        lines = min(len(rows), MOST_LINES)
+        lines = min(self.table.proxy.rowCount(), MOST_LINES)
+        tall = sum(self.table.rowHeight(line) for line in range(lines))
         bar = self.table.horizontalScrollBar().sizeHint().height()
-        self.table.setFixedHeight(head + lines * theme.row_height() + bar // 2 + theme.RING)
+        self.table.setFixedHeight(head + tall + bar // 2 + theme.RING)
 
 
 def refused_table(title: str = "") -> TitledTable:
@@ -117,9 +125,9 @@ def refused_table(title: str = "") -> TitledTable:
         title or _("Refused rows"),
         [
             Column(_("Line"), lambda row: formats.number(row.line), is_number=True),
-            Column(_("Column"), lambda row: row.column or "–", most=16),
-            Column(_("Value"), lambda row: row.value or "–", most=14),
-            Column(_("Why"), lambda row: row.reason, stretches=True),
+            Column(_("Column"), lambda row: row.column or "–", most=13, wraps=True),
+            Column(_("Value"), lambda row: row.value or "–", most=11, wraps=True),
+            Column(_("Why"), lambda row: row.reason, stretches=True, wraps=True),
         ],
         title or _("Refused rows"),
     )
@@ -135,6 +143,7 @@ def posts_table() -> TitledTable:
             Column(_("Values"), values_words, most=26),
         ],
         _("The first posts"),
+        read=_("The first posts, as they were read"),
     )
 
 
@@ -147,6 +156,7 @@ def days_table() -> TitledTable:
             Column(_("Values"), values_words, stretches=True),
         ],
         _("The first days"),
+        read=_("The first days, as they were read"),
     )
 
 
@@ -160,6 +170,7 @@ def parts_table() -> TitledTable:
             Column(_("Values"), values_words, most=26),
         ],
         _("The first parts"),
+        read=_("The first parts, as they were read"),
     )
 
 
@@ -176,6 +187,7 @@ def ledger_table() -> TitledTable:
             ),
         ],
         _("The first rows"),
+        read=_("The first rows, as they were read"),
     )
 
 

@@ -30,6 +30,7 @@ from smmdesk.store.database import interruptible
 from smmdesk.ui.tasks import Progress
 
 MOST_FILES = 500  # taken out of dropped folders
+ENDINGS = frozenset({".csv", ".tsv", ".txt", ".xls", ".xlsx", ".zip"})  # of files in folders that can be exports
 _OF_ACCOUNTS = (QuestionCode.ACCOUNT, QuestionCode.NEW_ACCOUNTS)
 
 
@@ -90,6 +91,14 @@ class Kept:
     is_new: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The files that were taken, and those of folders that were left out by their endings."""
+
+    files: tuple[Path, ...]
+    left_out: tuple[Path, ...]
+
+
 def imports_data(client_id: int | None) -> ImportsData:
     """Read what was imported for a client; with None only the clients to choose from."""
     clients = tuple(client_rows())
@@ -104,15 +113,20 @@ def imports_data(client_id: int | None) -> ImportsData:
     return ImportsData(clients, past, titles, tuple(dict.fromkeys(names)))
 
 
-def files_among(paths: Sequence[Path]) -> list[Path]:
-    """Return the files among what was dropped, folders opened; hidden files are left out."""
+def files_among(paths: Sequence[Path]) -> Taken:
+    """Return the files among what was dropped, folders opened; hidden files are left out.
+
+    Of a folder only what can be an export by its ending is taken, whatever the case; a file that was chosen always is.
+    """
     found: dict[Path, None] = {}
+    left_out: dict[Path, None] = {}
     for path in paths:
         for one in _inside(path):
-            found[one] = None
+            is_chosen = one == path
+            (found if is_chosen or one.suffix.lower() in ENDINGS else left_out)[one] = None
             if len(found) >= MOST_FILES:
-                return list(found)
-    return list(found)
+                return Taken(tuple(found), tuple(left_out))
+    return Taken(tuple(found), tuple(one for one in left_out if one not in found))
 
 
 def _inside(path: Path) -> Iterable[Path]:

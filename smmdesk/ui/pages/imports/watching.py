@@ -15,9 +15,9 @@ from smmdesk.core.log import logger
 from smmdesk.core.paths import data_dir
 from smmdesk.ui.context import Context
 from smmdesk.ui.notify import Act
+from smmdesk.ui.pages.imports.reading import ENDINGS
 
 SETTLE_MS = 1_500
-ENDINGS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".zip"})
 _MOST_REMEMBERED = 5_000
 
 

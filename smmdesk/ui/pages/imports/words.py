@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 SHOWN_VALUES = 4
 SHOWN_FILES = 12
+SHOWN_ENDINGS = 6
 
 STATES = {
     "waiting": Status("◌", mark("Waiting"), "muted"),
@@ -171,6 +173,20 @@ def batch_words(results: Sequence[ImportResult]) -> str:
     if refused:
         said += " " + ngettext("{count} row was refused.", "{count} rows were refused.", refused).format(count=refused)
     return " ".join([said, *(sentence for one in results for sentence in one.growth[:2])])
+
+
+def left_out_words(paths: Sequence[Path]) -> str:
+    """Say in one sentence how many files of a folder were left out, and by which endings, the most frequent first."""
+    endings = Counter(path.suffix.lower() for path in paths)
+    told = [ending or _("no ending") for ending, _count in endings.most_common(SHOWN_ENDINGS)]
+    if len(endings) > len(told):
+        told.append("…")
+    said = ngettext(
+        "{count} file is no table by its ending and was left out ({endings}).",
+        "{count} files are no tables by their endings and were left out ({endings}).",
+        len(paths),
+    )
+    return said.format(count=formats.number(len(paths)), endings=", ".join(told))
 
 
 def again_words(found: Sequence[Again]) -> str:

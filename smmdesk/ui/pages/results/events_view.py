@@ -119,7 +119,7 @@ class EventsView(View):
 
     def _on_read(self, rows: list[EventRow]) -> None:
         self.table.set_rows(sorted(rows, key=lambda row: row.first_day, reverse=True))
-        self.stack.setCurrentWidget(self.table if rows else self.remark)
+        self.turn_to(self.stack, self.table if rows else self.remark)
         self.remark.say(
             ""
             if rows

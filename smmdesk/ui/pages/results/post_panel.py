@@ -88,7 +88,7 @@ class PostPanel(QWidget):
         self.text.setAccessibleName(_("Text of the post"))
         self.values = RowsTable(
             [
-                Column(_("Figure"), lambda row: row.title, stretches=True, tip=lambda row: row.told),
+                Column(_("Figure"), lambda row: row.title, stretches=True, least=12, tip=lambda row: row.told),
                 Column(
                     _("Value"),
                     lambda row: row.value,
@@ -101,6 +101,7 @@ class PostPanel(QWidget):
                     _("Read on"),
                     lambda row: formats.short_day(row.read_on) if row.read_on is not None else "–",
                     key=lambda row: row.read_on,
+                    can_leave=True,
                 ),
             ],
             _("Values of the post"),
@@ -144,7 +145,10 @@ class PostPanel(QWidget):
         self.heading.setText(title)
         self.heading.setToolTip("")
         day = formats.day(post.published_on) if post.published_on is not None else _("day not known")
-        self.facts.setText(" · ".join(part for part in (day, post_format(post.kind)) if part))
+        reads = {one.read_on for one in post.values.values() if one.read_on is not None}
+        # In a narrow panel the column with the days of reading leaves.
+        read = _("read on {day}").format(day=formats.short_day(reads.pop(), year=True)) if len(reads) == 1 else ""
+        self.facts.setText(" · ".join(part for part in (day, post_format(post.kind), read) if part))
         self.days.setText(_two_days(post.published_on, detail.other_day))
         self.days.setVisible(bool(self.days.text()))
         text = "\n".join(part for part in (post.title.strip(), post.text.strip()) if part)

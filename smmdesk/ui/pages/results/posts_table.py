@@ -25,15 +25,30 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from smmdesk.domain.results.post_list import DAY, FORMAT, TEXT, ListedPost
 from smmdesk.ui import theme
 from smmdesk.ui.pages.results.posts_model import BLOCK, KEPT_BLOCKS, TAGS, PostColumn, PostsModel
 from smmdesk.ui.widgets.drop_area import dropped_paths
+from smmdesk.ui.widgets.rows_model import Index
 
 PAUSE_MS = 40  # after a movement, before what came into sight is read
-LEAST_TEXT = 26  # characters of a post's words that stay in sight
+LEAST_TEXT = 26  # characters of a post's words that stay in sight before other columns leave
+TIGHT_TEXT = 18  # of them where figures have to be scrolled to
+
+
+class _WholeOrNothing(QStyledItemDelegate):
+    """Shows dots in a cell that reaches out of sight: a number whose end is cut reads as another one."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index, /) -> None:
+        super().initStyleOption(option, index)
+        table = self.parent()
+        assert isinstance(table, PostsTable)
+        column = table.posts.columns[index.column()]
+        if column.metric is not None and option.rect.right() >= table.viewport().width():  # type: ignore[attr-defined]
+            option.text = "…"  # type: ignore[attr-defined]
+            option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter  # type: ignore[attr-defined]
 
 
 class PostsTable(QTableView):
@@ -65,7 +80,8 @@ class PostsTable(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(_WholeOrNothing(self))
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setAcceptDrops(True)
         side = theme.row_height() - 2 * theme.XS
@@ -201,11 +217,10 @@ class PostsTable(QTableView):
         header = self.horizontalHeader()
         sample = list(self.posts.sample())
         for place, column in enumerate(self.posts.columns):
-            stretches = column.key == TEXT
-            header.setSectionResizeMode(
-                place, QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Interactive
-            )
-            if stretches:
+            # Not stretched by Qt, which does that later and leaves gaps where columns were hidden meanwhile.
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+            self.setColumnHidden(place, False)
+            if column.key == TEXT:
                 continue
             most = 22 if column.key == TAGS else 18
             texts = [self.posts.text(row, column)[:most] for row in sample]
@@ -216,14 +231,16 @@ class PostsTable(QTableView):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Let the words keep their least width: tags and format leave first, then the table scrolls sideways."""
-        header = self.horizontalHeader()
+        """Let the words keep their least width: tags and format leave first, then the table scrolls sideways.
+
+        Where it scrolls the words take what is left beside the figures that fit: none of those is cut.
+        """
         keys = [column.key for column in self.posts.columns]
         if TEXT not in keys:
             return
+        room = self.viewport().width()
         least = theme.characters(LEAST_TEXT) + 2 * theme.CELL
-        room = self.maximumViewportSize().width() - theme.M - least
-        wanted = sum(self._widths.get(key, 0) for key in keys if key != TEXT)
+        wanted = least + sum(self._widths.get(key, 0) for key in keys if key != TEXT)
         for key in (FORMAT, TAGS):
             if key in keys:
                 leaves = wanted > room
@@ -231,10 +248,17 @@ class PostsTable(QTableView):
                 self.setColumnHidden(keys.index(key), leaves)
                 if not leaves:
                     self.setColumnWidth(keys.index(key), self._widths.get(key, 0))
-        mode = QHeaderView.ResizeMode.Stretch if wanted <= room else QHeaderView.ResizeMode.Interactive
-        header.setSectionResizeMode(keys.index(TEXT), mode)
-        if wanted > room:
-            self.setColumnWidth(keys.index(TEXT), least)
+        if wanted <= room:
+            self.setColumnWidth(keys.index(TEXT), room - wanted + least)
+            return
+        taken, least = 0, theme.characters(TIGHT_TEXT) + 2 * theme.CELL
+        for place, key in enumerate(keys):
+            if key == TEXT or self.isColumnHidden(place):
+                continue
+            if taken + self._widths.get(key, 0) > room - least:
+                break
+            taken += self._widths.get(key, 0)
+        self.setColumnWidth(keys.index(TEXT), max(room - taken, least))
 
     def _on_header(self, place: int) -> None:
         column = self.posts.columns[place]

@@ -121,7 +121,7 @@ class PostsView(View):
         self.panel.tags.removed.connect(lambda tag: self.keeper.remove_tag(self._chosen(), tag))
         self.panel.picture.chosen.connect(lambda path: self.keeper.keep_file(self._one(), path))
         self.panel.picture.removed.connect(lambda: self.keeper.remove_picture(self._one()))
-        self.split = ListDetail(left, self.panel, width=50, scrolls=False)
+        self.split = ListDetail(left, self.panel, width=50, least=36, share=0.35, scrolls=False)
         self.split.show_detail(False)
         self.column.addWidget(self.split, 1)
 
@@ -196,7 +196,7 @@ class PostsView(View):
         self.ids = order.ids
         count = len(self.ids)
         self.title.setText(self.filters.title(count, self.scope.month))
-        self.stack.setCurrentWidget(self.table if count else self.remark)
+        self.turn_to(self.stack, self.table if count else self.remark)
         self.remark.say(self._nothing())
         self.table.show_posts(self.ids, self._columns(), self.filters.order, self.scope.client.currency)
         self._read_sums()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from smmdesk.ui import theme
 from smmdesk.ui.context import Context
@@ -45,6 +45,16 @@ class View(QWidget):
         if first is not None:
             lead_to(first)
         return first is not None
+
+    def turn_to(self, stack: QStackedWidget, widget: QWidget) -> None:
+        """Show a widget of a stack; the focus of the one that goes stays in the view."""
+        gone = stack.currentWidget()
+        focused = QApplication.focusWidget()
+        had_focus = gone is not None and gone is not widget and focused is not None
+        had_focus = had_focus and (gone is focused or gone.isAncestorOf(focused))
+        stack.setCurrentWidget(widget)
+        if had_focus:
+            self.take_focus()
 
     def forget(self) -> None:
         """Drop a reading that is no longer wanted."""

@@ -42,10 +42,12 @@ class ReadingBar(QWidget):
         self._keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(Text(_("Read on"), "caption", "muted"))
         line.addWidget(self.day)
-        line.addWidget(self._error, 1)
+        line.addWidget(self._error, 100)
         line.addWidget(self._attach)
         line.addWidget(self._leave_out)
-        line.addWidget(self._keys, 1)
+        line.addWidget(self._keys, 100)
+        line.addStretch(1)  # without the others the day stays beside its label
+        self._wants_keys = True
 
     def begin(self, today: date) -> None:
         """Begin with today and without evidence."""
@@ -75,7 +77,7 @@ class ReadingBar(QWidget):
         """Say at the day why it was refused."""
         self._error.setText(error.sentence())
         self._error.show()
-        self._keys.hide()
+        self._show_keys()
         self.day.set_wrong(True)
         self.day.setFocus()
 
@@ -93,7 +95,11 @@ class ReadingBar(QWidget):
 
     def show_keys(self, is_shown: bool) -> None:
         """Show which keys help, where there is room."""
-        self._keys.setVisible(is_shown)
+        self._wants_keys = is_shown
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        self._keys.setVisible(self._wants_keys and self._error.isHidden())
 
     def set_writable(self, is_writable: bool) -> None:
         """Let day and evidence be changed, or not."""
@@ -102,6 +108,7 @@ class ReadingBar(QWidget):
 
     def _on_edited(self) -> None:
         self._error.hide()
+        self._show_keys()
         self.day.set_wrong(False)
         self.edited.emit()
 
