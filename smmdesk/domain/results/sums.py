@@ -27,6 +27,7 @@ from smmdesk.store.database import current_workspace, transaction
 from smmdesk.store.fields import read_number, stored_number
 
 REMEMBERED_MONTHS = 512
+KEPT_MONTHS = 14  # those of the table up to the last whole month, and the present one
 MANY_POSTS = 5_000  # fewer are added up faster than one can look
 _PLAIN_STATE = len(State.VALUE)  # "value" and "zero": every other state is a longer word
 
@@ -79,7 +80,7 @@ def imports_state(account_id: int) -> tuple[str, str]:
 
 
 def keep_post_months(account_ids: Iterable[int]) -> None:
-    """Keep in the workspace what the posts of each month of these accounts add up to, where they have many.
+    """Keep in the workspace what the posts of the latest months of these accounts add up to, where they have many.
 
     Runs on the writer's connection, outside of any transaction. What cannot be written (a full disk) is not kept: it is
     added up when it is asked for, and what was imported stands.
@@ -94,8 +95,9 @@ def _keep(account_id: int) -> None:
     keys = _summed_metrics(account_id)
     ((posts,),) = rows_of("SELECT count(*) FROM post WHERE account_id = ?", (account_id,))
     spread = rows_of(
-        "SELECT DISTINCT substr(published_on, 1, 7) FROM post WHERE account_id = ? AND published_on IS NOT NULL",
-        (account_id,),
+        "SELECT DISTINCT substr(published_on, 1, 7) FROM post WHERE account_id = ? AND published_on IS NOT NULL"
+        " ORDER BY 1 DESC LIMIT ?",
+        (account_id, KEPT_MONTHS),
     )
     months = [_added_up(account_id, Month.parse(month), keys) for (month,) in spread if posts >= MANY_POSTS]
     with transaction():
@@ -186,7 +188,8 @@ def _added_up(account_id: int, month: Month, keys: tuple[str, ...]) -> PostMonth
     return PostMonth(month, posts, totals)
 
 
-# The current reading of each post: of one import there is only one; of several the one that was read last.
+# The current reading of each post: of one import there is only one; of several the one that was read last. Grouped in
+# the order of the index, so that nothing has to be sorted.
 _ONLY = """
     SELECT r.value AS value, r.state AS state, r.import_id AS import_id
     FROM post p CROSS JOIN post_reading r ON r.post_id = p.id AND r.metric_id = ?
@@ -196,7 +199,7 @@ _NEWEST = f"""
     SELECT r.value AS value, r.state AS state, r.import_id AS import_id, max({RANK})
     FROM post p CROSS JOIN post_reading r ON r.post_id = p.id AND r.metric_id = ?
     CROSS JOIN place ON place.id = r.import_id
-    WHERE p.account_id = ? AND p.published_on BETWEEN ? AND ? GROUP BY p.id
+    WHERE p.account_id = ? AND p.published_on BETWEEN ? AND ? GROUP BY p.published_on, p.id
 """
 
 
