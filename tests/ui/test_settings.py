@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QPushButton
 
 from smmdesk.core import i18n
 from smmdesk.core.settings import load_settings
@@ -179,3 +180,19 @@ def test_the_quiet_line_covers_nothing_that_has_the_focus(desk: Any) -> None:
         moved += line.y() < resting
     # The page is long enough that the line would have lain over some of them.
     assert len(seen) > 10 and moved > 0
+
+
+def test_the_quiet_line_goes_back_when_what_has_the_focus_moves_away(desk: Any) -> None:
+    page = desk.open("settings")
+    page.take_focus()
+    desk.settle()
+    line = desk.window.quiet
+    desk.context.notify.say("Your profile is saved.")
+    resting = line.y()
+    stray = QPushButton("Here", desk.window.stack)
+    stray.move(line.x(), line.y())
+    stray.show()
+    stray.setFocus()
+    desk.qtbot.waitUntil(lambda: line.y() < resting, timeout=10_000)
+    stray.move(line.x(), 0)
+    desk.qtbot.waitUntil(lambda: line.y() == resting, timeout=10_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHBoxLayout, QWidget
 
 from smmdesk.core.i18n import _
@@ -15,6 +15,7 @@ from smmdesk.ui.widgets.text import Button, Text
 
 SHOWN_MS = 6_000
 SHOWN_WITH_UNDO_MS = 12_000
+LOOK_AGAIN_MS = 150
 SHARE = 0.45  # of the width that it lies over
 LINES = 3
 ACT_KEYS = "Alt+Z"  # it lies over the page, so Tab does not lead to it
@@ -45,10 +46,9 @@ class QuietLine(QFrame):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._leave)
         over.installEventFilter(self)
-        # Who gets the focus may be scrolled into sight right afterwards.
+        # What has the focus moves too: pages scroll, and fill while they are seen.
         self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(0)
+        self._settle.setInterval(LOOK_AGAIN_MS)
         self._settle.timeout.connect(self._place)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -77,6 +77,7 @@ class QuietLine(QFrame):
         self.show()
         self.raise_()
         self._timer.start(SHOWN_WITH_UNDO_MS if undo is not None else SHOWN_MS)
+        self._settle.start()
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
@@ -111,7 +112,7 @@ class QuietLine(QFrame):
 
     def _on_focus(self, _old: object, _new: object) -> None:
         if self.isVisible():
-            self._settle.start()
+            QTimer.singleShot(0, self, self._place)  # it may be scrolled into sight right afterwards
 
     def _leave(self) -> None:
         if self.underMouse() or self._button.hasFocus():
@@ -127,6 +128,10 @@ class QuietLine(QFrame):
         self.hide()
         if undo is not None:
             undo()
+
+    def hideEvent(self, event: QHideEvent, /) -> None:
+        self._settle.stop()
+        super().hideEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self._over and self.isVisible():
