@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -213,7 +213,7 @@ class RowsTable(QTableView):
         column = self.rows.columns[place]
         text, room = " ".join(column.text(row).split()), self.columnWidth(place) - 2 * theme.CELL
         if (text, room) not in self._lines:
-            self._lines[text, room] = theme.lines_of(text, room, "strong" if column.is_strong else "body")
+            self._lines[text, room] = _lines(text, room, "strong" if column.is_strong else "body")
         return self._lines[text, room]
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:
@@ -251,3 +251,17 @@ class RowsTable(QTableView):
         if row is None:
             return ""
         return "\t".join(" ".join(column.text(row).split()) for column in self.rows.columns)
+
+
+def _lines(text: str, width: int, role: str) -> int:
+    """Return how many lines a text takes, wrapped at its words into a width as cells wrap it."""
+    if width <= 0 or theme.text_width(text, role) <= width:
+        return 1
+    layout = QTextLayout(text, theme.font(role))
+    layout.beginLayout()
+    count = 0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        count += 1
+    layout.endLayout()
+    return max(count, 1)
