@@ -73,6 +73,7 @@ def test_it_stays_inside_the_window(field: DayField) -> None:
 def test_the_keyboard_picks_a_day(field: DayField, qtbot: Any) -> None:
     popup = opened(field)
     days = popup.findChild(QTableView)
+    assert isinstance(days, QTableView)
     edited = []
     field.edited.connect(lambda: edited.append(True))
     QTest.keyClick(days, Qt.Key.Key_Right)

@@ -166,7 +166,7 @@ def test_the_quiet_line_covers_nothing_that_has_the_focus(desk: Any) -> None:
     desk.settle()
     line = desk.window.quiet
     resting, moved, seen = None, 0, set()
-    for _step in range(60):
+    for _step in range(40):
         desk.context.notify.say("Your profile is saved, with all that belongs to it.", lambda: None)
         desk.key(Qt.Key.Key_Tab)
         focused = desk.window.focusWidget()
@@ -174,7 +174,7 @@ def test_the_quiet_line_covers_nothing_that_has_the_focus(desk: Any) -> None:
             continue
         seen.add(focused)
         here = QRect(focused.mapTo(desk.window.stack, focused.rect().topLeft()), focused.size())
-        assert not line.geometry().intersects(here), (focused, line.geometry(), here)
+        desk.qtbot.waitUntil(lambda here=here: not line.geometry().intersects(here), timeout=10_000)
         assert desk.window.stack.rect().contains(line.geometry())
         resting = max(resting or 0, line.y())
         moved += line.y() < resting

@@ -15,7 +15,7 @@ from smmdesk.ui.widgets.text import Button, Text
 
 SHOWN_MS = 6_000
 SHOWN_WITH_UNDO_MS = 12_000
-LOOK_AGAIN_MS = 150
+LOOK_AGAIN_MS = 100
 SHARE = 0.45  # of the width that it lies over
 LINES = 3
 ACT_KEYS = "Alt+Z"  # it lies over the page, so Tab does not lead to it
@@ -46,13 +46,10 @@ class QuietLine(QFrame):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._leave)
         over.installEventFilter(self)
-        # What has the focus moves too: pages scroll, and fill while they are seen.
+        # The focus goes on, and what has it moves: pages scroll, and fill while they are seen.
         self._settle = QTimer(self)
         self._settle.setInterval(LOOK_AGAIN_MS)
         self._settle.timeout.connect(self._place)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._on_focus)
         self.hide()
 
     @property
@@ -109,10 +106,6 @@ class QuietLine(QFrame):
         elif rect.height() > self._over.height() // 2:
             rect = widget.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
         return QRect(widget.mapTo(self._over, rect.topLeft()), rect.size())
-
-    def _on_focus(self, _old: object, _new: object) -> None:
-        if self.isVisible():
-            QTimer.singleShot(0, self, self._place)  # it may be scrolled into sight right afterwards
 
     def _leave(self) -> None:
         if self.underMouse() or self._button.hasFocus():

@@ -58,6 +58,7 @@ class RowsTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self._wrapping = [place for place, column in enumerate(columns) if column.wraps]
+        self._is_wrapping = False
         self._lines: dict[tuple[str, int], int] = {}  # of a text in a width
         self.setWordWrap(bool(self._wrapping))
         self.setCornerButtonEnabled(False)
@@ -76,7 +77,7 @@ class RowsTable(QTableView):
             if column.keeps_ends:
                 self.setItemDelegateForColumn(place, _KeepsEnds(self))
         if self._wrapping:
-            header.sectionResized.connect(lambda _place, _old, _new: self._wrap())
+            header.sectionResized.connect(self._on_section)
             self.proxy.layoutChanged.connect(self._wrap)
             self.proxy.modelReset.connect(self._wrap)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -196,16 +197,21 @@ class RowsTable(QTableView):
                 if not is_left_out:
                     self.setColumnWidth(place, self._widths.get(place, 0))
 
+    def _on_section(self, _place: int, _before: int, _now: int) -> None:
+        self._wrap()
+
     def _wrap(self) -> None:
         """Give each row the lines that its longest text needs."""
-        if self._is_filling:
+        if self._is_filling or self._is_wrapping:
             return  # the columns get their widths first
+        self._is_wrapping = True
         is_other = False
         for line, row in enumerate(self.proxy.shown_rows()):
             needed = max((self._lines_of(row, place) for place in self._wrapping), default=1)
             height = theme.row_height() + (needed - 1) * theme.line_height("body")
             is_other = is_other or height != self.rowHeight(line)
             self.setRowHeight(line, height)
+        self._is_wrapping = False
         if is_other:
             self.heights_changed.emit()
 

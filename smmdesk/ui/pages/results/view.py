@@ -50,8 +50,12 @@ class View(QWidget):
         """Show a widget of a stack; the focus of the one that goes stays in the view."""
         gone = stack.currentWidget()
         focused = QApplication.focusWidget()
-        had_focus = gone is not None and gone is not widget and focused is not None
-        had_focus = had_focus and (gone is focused or gone.isAncestorOf(focused))
+        had_focus = (
+            gone is not None
+            and gone is not widget
+            and focused is not None
+            and (gone is focused or gone.isAncestorOf(focused))
+        )
         stack.setCurrentWidget(widget)
         if had_focus:
             self.take_focus()
