@@ -354,6 +354,8 @@ class MainWindow(QMainWindow):
             from smmdesk.ui.widgets.job_strip import JobStrip  # loaded with the first job that lasts
 
             self.strip = JobStrip()
+            # The button goes: Qt would give its focus to the side bar.
+            self.strip.cancelled.connect(lambda: self.page is not None and self.page.take_focus())
             self._strip_place.addWidget(self.strip)
         self.strip.show_jobs(slow)
 

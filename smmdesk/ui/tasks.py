@@ -116,6 +116,7 @@ class Tasks(QObject):
         self._threads: list[threading.Thread] = []
         self._refusal: UserError | None = None
         self._held: list[Job] | None = None
+        self._ended: Job | None = None  # the job whose result is being told
         self._finished.connect(self._on_finished)
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
@@ -176,6 +177,8 @@ class Tasks(QObject):
             belongs_to = getattr(done, "__self__", None)
             owner = belongs_to if isinstance(belongs_to, QObject) else None
         job = Job(fn, kind, label, progress, done, failed, owner, needs_workspace, stopped)
+        if self._ended is not None and label and label == self._ended.label:
+            job.started = self._ended.started  # the same work goes on: its strip, with Cancel, stays where it is
         self._jobs.append(job)
         if not self._poll.isActive():
             self._poll.start()
@@ -230,6 +233,7 @@ class Tasks(QObject):
         self._jobs.remove(job)
         is_alive = job.owner is None or shiboken6.isValid(job.owner)
         error = outcome.error
+        self._ended = job
         try:
             if error is None:
                 if job.done is not None and is_alive:
@@ -248,6 +252,7 @@ class Tasks(QObject):
                 if job.failed is not None and is_alive:
                     job.failed(unexpected())
         finally:
+            self._ended = None
             self.slow_changed.emit()
             if len(self._jobs) == len(self._held or ()):
                 self.settled.emit()

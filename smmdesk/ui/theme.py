@@ -6,7 +6,7 @@ import sys
 from dataclasses import asdict, dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette, QTextLayout
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from smmdesk.core.paths import resource_path
@@ -261,20 +261,6 @@ def line_height(role: str = "body") -> int:
 def text_width(text: str, role: str = "body") -> int:
     """Return the width of a text, rounded up."""
     return int(QFontMetricsF(font(role)).horizontalAdvance(text)) + 1
-
-
-def lines_of(text: str, width: int, role: str = "body") -> int:
-    """Return how many lines a text takes, wrapped at its words into a width as cells wrap it."""
-    if width <= 0 or text_width(text, role) <= width:
-        return 1
-    layout = QTextLayout(text, font(role))
-    layout.beginLayout()
-    count = 0
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        count += 1
-    layout.endLayout()
-    return max(count, 1)
 
 
 def characters(count: int, role: str = "body") -> int:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QPushButton
 
 from smmdesk.core import i18n
 from smmdesk.core.settings import load_settings
@@ -165,7 +166,7 @@ def test_the_quiet_line_covers_nothing_that_has_the_focus(desk: Any) -> None:
     desk.settle()
     line = desk.window.quiet
     resting, moved, seen = None, 0, set()
-    for _step in range(60):
+    for _step in range(40):
         desk.context.notify.say("Your profile is saved, with all that belongs to it.", lambda: None)
         desk.key(Qt.Key.Key_Tab)
         focused = desk.window.focusWidget()
@@ -173,9 +174,25 @@ def test_the_quiet_line_covers_nothing_that_has_the_focus(desk: Any) -> None:
             continue
         seen.add(focused)
         here = QRect(focused.mapTo(desk.window.stack, focused.rect().topLeft()), focused.size())
-        assert not line.geometry().intersects(here), (focused, line.geometry(), here)
+        desk.qtbot.waitUntil(lambda here=here: not line.geometry().intersects(here), timeout=10_000)
         assert desk.window.stack.rect().contains(line.geometry())
         resting = max(resting or 0, line.y())
         moved += line.y() < resting
     # The page is long enough that the line would have lain over some of them.
     assert len(seen) > 10 and moved > 0
+
+
+def test_the_quiet_line_goes_back_when_what_has_the_focus_moves_away(desk: Any) -> None:
+    page = desk.open("settings")
+    page.take_focus()
+    desk.settle()
+    line = desk.window.quiet
+    desk.context.notify.say("Your profile is saved.")
+    resting = line.y()
+    stray = QPushButton("Here", desk.window.stack)
+    stray.move(line.x(), line.y())
+    stray.show()
+    stray.setFocus()
+    desk.qtbot.waitUntil(lambda: line.y() < resting, timeout=10_000)
+    stray.move(line.x(), 0)
+    desk.qtbot.waitUntil(lambda: line.y() == resting, timeout=10_000)

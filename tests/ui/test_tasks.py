@@ -209,3 +209,21 @@ def test_progress_says_cancelled() -> None:
     progress.stop.set()
     with pytest.raises(Cancelled):
         progress(2, 2)
+
+
+def test_work_in_two_steps_is_shown_as_one(qtbot: Any, tasks: Tasks) -> None:
+    go_on, shown = threading.Event(), []
+    tasks.slow_changed.connect(lambda: shown.append([job.label for job in tasks.slow()]))
+
+    def second(_result: None) -> None:
+        tasks.write(lambda: go_on.wait(10), label="Importing")
+        tasks.write(lambda: go_on.wait(10), label="Something else")
+
+    first = tasks.read(lambda: None, second, label="Importing")
+    first.started -= 10
+    qtbot.waitUntil(lambda: len(shown) >= 1, timeout=10_000)
+    # Between its steps the strip does not go, and with it Cancel; other work begins anew.
+    assert [job.label for job in tasks.slow()] == ["Importing"]
+    assert shown[0] == ["Importing"]
+    go_on.set()
+    wait(qtbot, tasks)

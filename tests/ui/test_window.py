@@ -198,6 +198,8 @@ def test_work_that_lasts_shows_its_progress_and_can_be_cancelled(desk: Any, monk
     desk.press("Cancel")
     assert not desk.window.strip.isVisible()
     assert desk.boxes == []
+    # The button went; the focus stays on the page, as the keyboard goes on there.
+    assert desk.window.page.isAncestorOf(desk.window.focusWidget())
 
 
 def test_half_typed_text_is_asked_about(desk: Any, clients: dict[str, int]) -> None:

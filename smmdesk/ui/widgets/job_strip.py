@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
 
 from smmdesk.core.i18n import _
@@ -14,7 +14,9 @@ from smmdesk.ui.widgets.text import Button, Elided
 
 
 class JobStrip(QFrame):
-    """Shows the oldest of the jobs that last, and how many others there are."""
+    """Shows the oldest of the jobs that last, and how many others there are. `cancelled`: it was stopped here."""
+
+    cancelled = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,4 +53,5 @@ class JobStrip(QFrame):
     def _on_cancel(self) -> None:
         if self._job is not None:
             self._job.cancel()
+            self.cancelled.emit()
             self.cancel.setEnabled(False)

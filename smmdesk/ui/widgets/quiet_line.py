@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHBoxLayout, QWidget
 
 from smmdesk.core.i18n import _
@@ -15,6 +15,7 @@ from smmdesk.ui.widgets.text import Button, Text
 
 SHOWN_MS = 6_000
 SHOWN_WITH_UNDO_MS = 12_000
+LOOK_AGAIN_MS = 100
 SHARE = 0.45  # of the width that it lies over
 LINES = 3
 ACT_KEYS = "Alt+Z"  # it lies over the page, so Tab does not lead to it
@@ -45,14 +46,10 @@ class QuietLine(QFrame):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._leave)
         over.installEventFilter(self)
-        # Who gets the focus may be scrolled into sight right afterwards.
+        # The focus goes on, and what has it moves: pages scroll, and fill while they are seen.
         self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(0)
+        self._settle.setInterval(LOOK_AGAIN_MS)
         self._settle.timeout.connect(self._place)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._on_focus)
         self.hide()
 
     @property
@@ -77,6 +74,7 @@ class QuietLine(QFrame):
         self.show()
         self.raise_()
         self._timer.start(SHOWN_WITH_UNDO_MS if undo is not None else SHOWN_MS)
+        self._settle.start()
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
@@ -109,10 +107,6 @@ class QuietLine(QFrame):
             rect = widget.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
         return QRect(widget.mapTo(self._over, rect.topLeft()), rect.size())
 
-    def _on_focus(self, _old: object, _new: object) -> None:
-        if self.isVisible():
-            self._settle.start()
-
     def _leave(self) -> None:
         if self.underMouse() or self._button.hasFocus():
             self._timer.start(SHOWN_MS)
@@ -127,6 +121,10 @@ class QuietLine(QFrame):
         self.hide()
         if undo is not None:
             undo()
+
+    def hideEvent(self, event: QHideEvent, /) -> None:
+        self._settle.stop()
+        super().hideEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self._over and self.isVisible():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -58,6 +58,7 @@ class RowsTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self._wrapping = [place for place, column in enumerate(columns) if column.wraps]
+        self._is_wrapping = False
         self._lines: dict[tuple[str, int], int] = {}  # of a text in a width
         self.setWordWrap(bool(self._wrapping))
         self.setCornerButtonEnabled(False)
@@ -76,7 +77,7 @@ class RowsTable(QTableView):
             if column.keeps_ends:
                 self.setItemDelegateForColumn(place, _KeepsEnds(self))
         if self._wrapping:
-            header.sectionResized.connect(lambda _place, _old, _new: self._wrap())
+            header.sectionResized.connect(self._on_section)
             self.proxy.layoutChanged.connect(self._wrap)
             self.proxy.modelReset.connect(self._wrap)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -196,16 +197,21 @@ class RowsTable(QTableView):
                 if not is_left_out:
                     self.setColumnWidth(place, self._widths.get(place, 0))
 
+    def _on_section(self, _place: int, _before: int, _now: int) -> None:
+        self._wrap()
+
     def _wrap(self) -> None:
         """Give each row the lines that its longest text needs."""
-        if self._is_filling:
+        if self._is_filling or self._is_wrapping:
             return  # the columns get their widths first
+        self._is_wrapping = True
         is_other = False
         for line, row in enumerate(self.proxy.shown_rows()):
             needed = max((self._lines_of(row, place) for place in self._wrapping), default=1)
             height = theme.row_height() + (needed - 1) * theme.line_height("body")
             is_other = is_other or height != self.rowHeight(line)
             self.setRowHeight(line, height)
+        self._is_wrapping = False
         if is_other:
             self.heights_changed.emit()
 
@@ -213,7 +219,7 @@ class RowsTable(QTableView):
         column = self.rows.columns[place]
         text, room = " ".join(column.text(row).split()), self.columnWidth(place) - 2 * theme.CELL
         if (text, room) not in self._lines:
-            self._lines[text, room] = theme.lines_of(text, room, "strong" if column.is_strong else "body")
+            self._lines[text, room] = _lines(text, room, "strong" if column.is_strong else "body")
         return self._lines[text, room]
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:
@@ -251,3 +257,17 @@ class RowsTable(QTableView):
         if row is None:
             return ""
         return "\t".join(" ".join(column.text(row).split()) for column in self.rows.columns)
+
+
+def _lines(text: str, width: int, role: str) -> int:
+    """Return how many lines a text takes, wrapped at its words into a width as cells wrap it."""
+    if width <= 0 or theme.text_width(text, role) <= width:
+        return 1
+    layout = QTextLayout(text, theme.font(role))
+    layout.beginLayout()
+    count = 0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        count += 1
+    layout.endLayout()
+    return max(count, 1)

@@ -113,7 +113,11 @@ class TitledTable(QWidget):
 
     def _fit(self) -> None:
         head = self.table.horizontalHeader().sizeHint().height()
-        lines = min(self.table.proxy.rowCount(), MOST_LINES)
+        count = self.table.proxy.rowCount()
+        lines = min(count, MOST_LINES)
+        # Never by Qt's own judgement: with the bar rows wrap otherwise, and it might come and go without end.
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if count > lines else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.table.setVerticalScrollBarPolicy(policy)
         tall = sum(self.table.rowHeight(line) for line in range(lines))
         bar = self.table.horizontalScrollBar().sizeHint().height()
         self.table.setFixedHeight(head + tall + bar // 2 + theme.RING)
