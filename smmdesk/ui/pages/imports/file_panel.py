@@ -14,6 +14,7 @@ from smmdesk.core.i18n import _, ngettext
 from smmdesk.domain.accounts import account_title, platform_title
 from smmdesk.domain.imports.matching import account_key
 from smmdesk.domain.imports.rows import ImportResult
+from smmdesk.domain.mappings.queries import SeveralMappings
 from smmdesk.importers.detection import LEDGER_FORMATS, ORDERS
 from smmdesk.importers.rows import Question, QuestionCode
 from smmdesk.ui import theme
@@ -200,7 +201,8 @@ class FilePanel(QWidget):
         self.kind.setVisible(bool(self.kind.text()))
         at_field = file.error is not None and (file.error.field or "") in ("account", "read_on", "period")
         is_unmapped = file.can_be_mapped and file.look is None
-        self.unmapped.tell(_unmapped_words() if is_unmapped else "")
+        several = file.error.sentence() if isinstance(file.error, SeveralMappings) else ""
+        self.unmapped.tell((several or _unmapped_words()) if is_unmapped else "")
         self.problem.tell(file.error.sentence() if file.error and not at_field and not is_unmapped else "")
         if is_other or look is None:
             self._look = look

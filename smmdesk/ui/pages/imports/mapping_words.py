@@ -16,6 +16,7 @@ from smmdesk.importers.mapping.guessing import metric_choices
 from smmdesk.importers.mapping.orders import Order, OrderState
 from smmdesk.importers.mapping.outline import ColumnOutline, Looks, TableOutline
 from smmdesk.importers.mapping.spec import FORM_TITLES, ROLE_TITLES, ROLES_OF, DateForm, Role, Target
+from smmdesk.importers.mapping.untitled import called
 from smmdesk.importers.registry import METRICS
 from smmdesk.importers.rows import AccountDayRow, PostRow, ReadValue, SegmentRow
 
@@ -31,6 +32,7 @@ LOOKS_WORDS = {
 }
 _SHOWN_VALUES = 6
 _SHOWN_TEXTS = 8
+_LONGEST_CELL = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,12 @@ def meaning_choices(target: Target, platform: str) -> list[tuple[object, str]]:
 
 def titles_doubt(table: TableOutline) -> str:
     """Say that the line of the titles looks like data, where every filled one is a number or a date; else nothing."""
-    filled = [title for title in table.titles if title]
+    filled = [title for title in table.titles if title] if table.has_titles else []
     if not filled or not all(is_number(title) or DateProof().add(title) for title in filled):
         return ""
     said = _(
         "Line {line} is taken for the titles and not read as a row, but it looks like data. Where the table has no "
-        "titles, put a line of them above it and drop the file again: then every row is read."
+        "titles, say so beside the columns: then every row is read."
     )
     return said.format(line=formats.number(table.line))
 
@@ -94,7 +96,25 @@ def table_words(table: TableOutline) -> str:
     """Say what a table is: "8 columns, 142 rows below line 3"."""
     columns = ngettext("{count} column", "{count} columns", len(table.columns)).format(count=len(table.columns))
     rows = ngettext("{count} row", "{count} rows", table.rows).format(count=formats.number(table.rows))
+    if not table.has_titles:
+        return _("{columns} without titles, {rows} from line {line} on").format(
+            columns=columns, rows=rows, line=table.line
+        )
     return _("{columns}, {rows} below line {line}").format(columns=columns, rows=rows, line=table.line)
+
+
+def column_name(column: ColumnOutline) -> str:
+    """Return how a column is called: by its title, or by its letter where it has none."""
+    return (column.title or _("(no title)")) if column.has_title else called(column.title)
+
+
+def column_choice(column: ColumnOutline) -> str:
+    """Return how a column is called where its cells are not seen: without a title by what stands first in it."""
+    if column.has_title or not column.first_cells:
+        return column_name(column)
+    cell = " ".join(column.first_cells[0].split())
+    shown = cell if len(cell) <= _LONGEST_CELL else cell[: _LONGEST_CELL - 1] + "…"
+    return _("{column} ({cell} …)").format(column=column_name(column), cell=shown)
 
 
 def mark_hint(table: TableOutline) -> str:
@@ -102,7 +122,7 @@ def mark_hint(table: TableOutline) -> str:
     numbers = [one for one in table.columns if one.looks is Looks.NUMBER]
     proven = {one.numbers.mark for one in numbers if one.numbers.mark is not None}
     if len(proven) == 1:
-        name = next(one.title for one in numbers if one.numbers.mark is not None)
+        name = next(column_name(one) for one in numbers if one.numbers.mark is not None)
         words = (
             _("The column “{column}” proves a comma.")
             if proven == {Mark.COMMA}
@@ -121,8 +141,8 @@ def dates_hint(table: TableOutline) -> str:
     dated = [one for one in table.columns if one.looks in (Looks.DAY, Looks.INSTANT)]
     for column in dated:
         if column.dates.is_open:
-            return _("“{column}” can be read in two ways; choose one.").format(column=column.title)
-    proven = {form: one.title for one in dated if (form := one.dates.form) is not None}
+            return _("“{column}” can be read in two ways; choose one.").format(column=column_name(column))
+    proven = {form: column_name(one) for one in dated if (form := one.dates.form) is not None}
     if proven:
         return " ".join(
             _("“{column}” proves {form}.").format(column=title, form=_(FORM_TITLES[form]))
