@@ -13,7 +13,7 @@ from smmdesk.importers.cells import is_number, key
 from smmdesk.importers.detection import tables_of
 from smmdesk.importers.mapping.dialects import DateProof, MarkProof, bare_amount, is_clock, says_nothing
 from smmdesk.importers.mapping.spec import TOTAL_WORDS, Kind, numbered
-from smmdesk.importers.mapping.untitled import has_no_titles, letter_header
+from smmdesk.importers.mapping.untitled import has_no_titles, kind_of, letter_header
 from smmdesk.importers.tables import WIDEST, Header, Table
 from smmdesk.importers.text import Damaged, Record, any_text
 
@@ -131,16 +131,22 @@ def outline(path: Path, header_lines: Mapping[str, int] | None = None) -> FileOu
 
 
 def likeliest_reading(readings: Sequence[Table]) -> Table | None:
-    """Return the way to read a table in which its first records are equally wide; None where none has two columns."""
+    """Return the way to read a table in which its first records are equally wide; None where none has two columns.
+
+    Of `1;2,5;3` and `1;2` `5;3` the one is likelier whose cells are numbers and dates.
+    """
     best: tuple[float, Table] | None = None
     for table in readings:
-        widths = [_width(cells) for _line, cells in table.head if cells]
-        wide = [width for width in widths if width > 1]
+        rows = [cells for _line, cells in table.head if cells]
+        widths = [len(cells) for cells in rows]
+        wide = [len(cells) for cells in rows if _width(cells) > 1]
         if not wide:
             continue
         usual = max(set(wide), key=lambda width: (wide.count(width), width))
         share = widths.count(usual) / len(widths)
-        score = share * min(usual, 40) ** 0.5
+        kinds = [kind for cells in rows for cell in cells if (kind := kind_of(cell)) is not Kind.EMPTY]
+        told = sum(kind is not Kind.WORDS for kind in kinds) / len(kinds) if kinds else 0
+        score = share * min(usual, 40) ** 0.5 * (1 + told)
         if best is None or score > best[0]:
             best = (score, table)
     return best[1] if best is not None else None

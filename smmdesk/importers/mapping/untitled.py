@@ -108,7 +108,7 @@ def _first_row(head: Sequence[Record]) -> int | None:
 
 
 def _width(cells: Sequence[str]) -> int:
-    return next((place for place in range(len(cells), 0, -1) if cells[place - 1].strip()), 0)
+    return len(cells) if sum(bool(cell.strip()) for cell in cells) > 1 else 0
 
 
 def _kinds(rows: Iterable[Sequence[str]]) -> list[Kind]:
