@@ -55,7 +55,7 @@ MOST_CREATED = 1  # of which the name fits into one line
 
 def _unmapped_words() -> str:
     return _(
-        "SMM Desk does not know this table. Say once what its columns are: the next file with the same titles is then "
+        "SMM Desk does not know this table. Say once what its columns are: the next file with the same columns is then "
         "read without asking. Orders of a shop or booking engine can fill the ledger in the same way."
     )
 

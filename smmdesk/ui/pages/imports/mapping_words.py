@@ -10,13 +10,12 @@ from smmdesk.core import formats
 from smmdesk.core.i18n import _, mark, ngettext
 from smmdesk.core.readings import Unit
 from smmdesk.core.roi.words import TIE_TITLES, Tie
-from smmdesk.importers.cells import Mark, is_number, plain
-from smmdesk.importers.mapping.dialects import DateProof
+from smmdesk.importers.cells import Mark, plain
 from smmdesk.importers.mapping.guessing import metric_choices
 from smmdesk.importers.mapping.orders import Order, OrderState
 from smmdesk.importers.mapping.outline import ColumnOutline, Looks, TableOutline
-from smmdesk.importers.mapping.spec import FORM_TITLES, ROLE_TITLES, ROLES_OF, DateForm, Role, Target
-from smmdesk.importers.mapping.untitled import called
+from smmdesk.importers.mapping.spec import FORM_TITLES, ROLE_TITLES, ROLES_OF, DateForm, Kind, Role, Target
+from smmdesk.importers.mapping.untitled import called, has_no_titles, kind_of
 from smmdesk.importers.registry import METRICS
 from smmdesk.importers.rows import AccountDayRow, PostRow, ReadValue, SegmentRow
 
@@ -57,9 +56,13 @@ def meaning_choices(target: Target, platform: str) -> list[tuple[object, str]]:
 
 
 def titles_doubt(table: TableOutline) -> str:
-    """Say that the line of the titles looks like data, where every filled one is a number or a date; else nothing."""
-    filled = [title for title in table.titles if title] if table.has_titles else []
-    if not filled or not all(is_number(title) or DateProof().add(title) for title in filled):
+    """Say that the line of the titles looks like data, where it holds what the lines below it do; else nothing.
+
+    So does one of nothing but numbers and dates, whatever stands below.
+    """
+    filled = [kind for title in table.titles if (kind := kind_of(title)) is not Kind.EMPTY]
+    are_values = bool(filled) and Kind.WORDS not in filled
+    if not table.has_titles or not (are_values or has_no_titles(table.head)):
         return ""
     said = _(
         "Line {line} is taken for the titles and not read as a row, but it looks like data. Where the table has no "
@@ -122,7 +125,7 @@ def mark_hint(table: TableOutline) -> str:
     numbers = [one for one in table.columns if one.looks is Looks.NUMBER]
     proven = {one.numbers.mark for one in numbers if one.numbers.mark is not None}
     if len(proven) == 1:
-        name = next(column_name(one) for one in numbers if one.numbers.mark is not None)
+        name = next(one.title for one in numbers if one.numbers.mark is not None)
         words = (
             _("The column “{column}” proves a comma.")
             if proven == {Mark.COMMA}
