@@ -232,8 +232,6 @@ class TestRecognising:
             ("2026-07-01;Facebook;2.034;6,25;x\n", False),
             ("Facebook;2026-07-01;2.034;6,25\n", False),
             ("2026-07-01;Facebook;piacere;6,25\n", False),
-            ("Data;Rete;Copertura;Tasso\n2026-07-01;Facebook;2.034;6,25\n", False),
-            ("A;B;C;D\n2026-07-01;Facebook;2.034;6,25\n", False),
         ],
     )
     def test_by_how_many_columns_of_which_kind(self, tmp_path: Path, text: str, is_known: bool) -> None:
@@ -242,6 +240,13 @@ class TestRecognising:
         if not is_known:
             with pytest.raises(UserError, match="date, words, number, number"):
                 read_mapped(path, DAYS, Answers())
+
+    @pytest.mark.parametrize("titles", ["Data;Rete;Copertura;Tasso", "A;B;C;D"])
+    def test_a_file_with_titles_is_never_one_without(self, tmp_path: Path, titles: str) -> None:
+        path = written(tmp_path, f"{titles}\n" + "2026-07-01;Facebook;2.034;6,25\n" * 3)
+        assert which(path, [DAYS]) == []
+        with pytest.raises(UserError, match="begins with titles"):
+            read_mapped(path, DAYS, Answers())
 
     def test_two_that_fit_are_both_named(self, tmp_path: Path) -> None:
         other = replace(DAYS, name="Other", kinds=(Kind.DATE, Kind.WORDS, Kind.NUMBER, Kind.EMPTY))

@@ -90,16 +90,24 @@ def _untitled(
     path: Path, tables: Iterable[tuple[str, tuple[Table, ...]]], spec: MappingSpec, warnings: tuple[str, ...]
 ) -> Found:
     """Return the table without titles whose columns are of the kinds of a mapping. Raises UserError where none is."""
+    titled = False
     for table in _likeliest(tables):
-        header = None if begins_with_titles(table.head) else _header_by_kinds(table, spec)
-        if header is not None:
+        header = _header_by_kinds(table, spec)
+        if header is not None and begins_with_titles(table.head):
+            titled = True
+        elif header is not None:
             places = {one: place for place, one in enumerate(numbered(header.titles))}
             return Found(table, header, places, is_exact=True, warnings=warnings)
-    raise UserError(
-        _(
+    told = (
+        _("“{name}” begins with titles, but the mapping “{mapping}” is for tables without.")
+        if titled
+        else _(
             "“{name}” does not fit the mapping “{mapping}”, which is for tables without titles whose columns hold: "
             "{kinds}."
-        ).format(name=path.name, mapping=spec.name, kinds=kinds_words(spec.kinds)),
+        )
+    )
+    raise UserError(
+        told.format(name=path.name, mapping=spec.name, kinds=kinds_words(spec.kinds)),
         _("Nothing was imported."),
         _("Map its columns, or choose another mapping."),
     )
