@@ -331,6 +331,7 @@ class TestWithoutTitles:
         desk.tick("The table has no titles")
         settle(desk)
         previewed(desk)
+        desk.choose("What the rows are", "One row per day of the account")
         desk.choose("What “Column A” is", "Date")
         desk.choose("What “Column C” is", "Metric: Reach")
         previewed(desk)
