@@ -520,10 +520,12 @@ SHOP_FILE = (
     "Order,Date,Status,Total,VAT,Code\n#1,25/06/2026,paid,122.00,22.00,INSTA10\n#1,,,,,\n#2,26/06/2026,open,1,0,\n"
 )
 
+BARE = "25/06/2026;Instagram;1.204;5,5\n26/06/2026;Instagram;96;\n27/06/2026;Facebook;;4,1\n"
+
 
 class TestDamage:
     @given(
-        st.sampled_from([METRICOOL, BUFFER, BREVO, SHOP_FILE]),
+        st.sampled_from([METRICOOL, BUFFER, BREVO, SHOP_FILE, BARE]),
         st.sampled_from(["utf-8", "utf-16", "cp1252"]),
         st.lists(
             st.tuples(

@@ -347,9 +347,10 @@ class TestWithoutTitles:
         desk.open("today", client=hotel)
         drop(desk, written(tmp_path, BARE.replace("molti", "9"), "june.csv"))
         assert desk.rows("Files")[0][-1] == "◐ Map its columns"
-        assert desk.sees("“june.csv” has no titles, and several mappings fit its columns: “Bare”, “Other”")
+        assert desk.sees("“june.csv” has no titles, and several mappings fit its columns: “Bare”, “Other”. Choose one")
         map_it(desk)
         assert desk.read("Which mapping is meant") == "– a new one –"
+        assert desk.window.focusWidget() is desk.field("Which mapping is meant")
         assert not desk.button("Use this mapping").isEnabled()
         desk.choose("Which mapping is meant", "Other")
         previewed(desk)

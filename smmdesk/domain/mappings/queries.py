@@ -59,7 +59,7 @@ def mapping_for(path: Path) -> MappingSpec | None:
                 name=path.name, mappings=named((spec.name for spec in found), 6)
             ),
             _("Nothing was imported."),
-            _("Choose the mapping that is meant."),
+            _("“--mapping” says which is meant."),
         )
     return found[0] if found else None
 

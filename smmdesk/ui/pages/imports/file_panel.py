@@ -53,7 +53,9 @@ MOST_NAMED = 20
 MOST_CREATED = 1  # of which the name fits into one line
 
 
-def _unmapped_words() -> str:
+def _unmapped_words(error: UserError | None) -> str:
+    if isinstance(error, SeveralMappings):
+        return error.title + " " + _("Choose one of them with “Map its columns …”.")
     return _(
         "SMM Desk does not know this table. Say once what its columns are: the next file with the same columns is then "
         "read without asking. Orders of a shop or booking engine can fill the ledger in the same way."
@@ -201,8 +203,7 @@ class FilePanel(QWidget):
         self.kind.setVisible(bool(self.kind.text()))
         at_field = file.error is not None and (file.error.field or "") in ("account", "read_on", "period")
         is_unmapped = file.can_be_mapped and file.look is None
-        several = file.error.sentence() if isinstance(file.error, SeveralMappings) else ""
-        self.unmapped.tell((several or _unmapped_words()) if is_unmapped else "")
+        self.unmapped.tell(_unmapped_words(file.error) if is_unmapped else "")
         self.problem.tell(file.error.sentence() if file.error and not at_field and not is_unmapped else "")
         if is_other or look is None:
             self._look = look

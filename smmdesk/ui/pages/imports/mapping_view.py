@@ -186,7 +186,9 @@ class MappingView(QWidget):
         zones = tuple(dict.fromkeys((look.client.timezone, look.spec.zone, *_ZONES)))
         self.form.show_table(look.outline.tables, look.shown, zones, look.fitting)
         self._show_spec(look.spec)
-        if self.columns.lines and not self.form.isAncestorOf(self.focusWidget() or self):
+        if look.fitting:
+            self.form.field("mapping").setFocus()
+        elif self.columns.lines and not self.form.isAncestorOf(self.focusWidget() or self):
             self.columns.lines[0].meaning.setFocus()
 
     def _on_no_look(self, file: BatchFile, error: UserError) -> None:
