@@ -55,6 +55,7 @@ def show_mapping(options: argparse.Namespace) -> int:
     """Say what a mapping makes of each column."""
     from smmdesk.domain.mappings.queries import mapping_named
     from smmdesk.importers.mapping.spec import TARGET_TITLES, to_json
+    from smmdesk.importers.mapping.untitled import kinds_words
 
     with reading(options):
         spec = mapping_named(options.name).spec
@@ -62,6 +63,8 @@ def show_mapping(options: argparse.Namespace) -> int:
             print_json(to_json(spec))
             return 0
         print(plain(f"{spec.name}: {_(TARGET_TITLES[spec.target])}") + (f", {spec.platform}" if spec.platform else ""))
+        if spec.kinds:
+            print(_("For tables without titles whose columns hold: {kinds}.").format(kinds=kinds_words(spec.kinds)))
         print_table((_("column"), _("is")), [(one.title.strip(), _meaning(one)) for one in spec.columns])
         for rule in spec.orders.ours:
             if rule.values:

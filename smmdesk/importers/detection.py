@@ -12,7 +12,7 @@ from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _, mark
 from smmdesk.core.periods import today
 from smmdesk.importers.archives import MAX_PACKED, check_archive, is_workbook, open_archive
-from smmdesk.importers.cells import key, named
+from smmdesk.importers.cells import is_number, key, named
 from smmdesk.importers.ledger_sheet import is_ledger_header
 from smmdesk.importers.registry import FORMATS
 from smmdesk.importers.rows import Answers, Question, QuestionCode, Reading, Recognised, Row
@@ -268,8 +268,15 @@ def _has_rows(found: list[_Found]) -> bool:
 
 
 def _is_table(part: _Part) -> bool:
-    """Tell whether two records of a part have two columns, so that somebody could say what they are."""
-    return any(sum(len(cells) > 1 for _line, cells in table.head) > 1 for table in part.readings)
+    """Tell whether two records of a part have two columns, so that somebody could say what they are.
+
+    A lone one with a number is a row of a table without titles.
+    """
+    for table in part.readings:
+        wide = [cells for _line, cells in table.head if len(cells) > 1]
+        if len(wide) > 1 or any(is_number(cell.strip()) for cells in wide for cell in cells):
+            return True
+    return False
 
 
 def _is_ledger(part: _Part) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
+from itertools import dropwhile
 from pathlib import Path
 
 from smmdesk.importers.cells import key
@@ -123,11 +124,7 @@ class Table:
 
     def after(self, header: Header) -> Iterator[Record]:
         """Yield the records below a header."""
-        records = self.records()
-        for line, _cells in records:
-            if line >= header.line:
-                break
-        return records
+        return dropwhile(lambda record: record[0] <= header.line, self.records())
 
 
 @dataclass(frozen=True, slots=True)

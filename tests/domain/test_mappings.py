@@ -28,9 +28,9 @@ from smmdesk.domain.mappings.commands import (
     rename_mapping,
     restore_mapping,
 )
-from smmdesk.domain.mappings.queries import mapping_for, mapping_named, mapping_rows
+from smmdesk.domain.mappings.queries import SeveralMappings, mapping_for, mapping_named, mapping_rows, mappings_for
 from smmdesk.domain.results.own_metrics import add_own_metric, delete_own_metric, forget_own_metrics
-from smmdesk.importers.mapping.spec import ColumnUse, DateForm, MappingSpec, Role, Target
+from smmdesk.importers.mapping.spec import ColumnUse, DateForm, Kind, MappingSpec, Role, Target
 from smmdesk.importers.registry import METRICS
 from smmdesk.importers.rows import Answers, QuestionCode
 
@@ -113,6 +113,98 @@ class TestImporting:
         path.write_text("Date,Clicks,Impressions,Avg. CTR\n", encoding="utf-8")
         path.write_text(path.read_text() + "2026-06-01,1,2,50%\n", encoding="utf-8")
         assert preview_import(path, account.client_id).result.mapping == ""
+
+
+UNTITLED = MappingSpec(
+    "No titles",
+    Target.DAYS,
+    "bing_webmaster",
+    titles=("A", "B", "C"),
+    columns=(ColumnUse("A", Role.DAY), ColumnUse("C", Role.METRIC, "bing_webmaster.clicks.v1")),
+    zone="Europe/Rome",
+    kinds=(Kind.DATE, Kind.EMPTY, Kind.NUMBER),
+)
+
+
+class TestWithoutTitles:
+    @pytest.fixture
+    def june(self, tmp_path: Path) -> Path:
+        path = tmp_path / "june.csv"
+        path.write_text("2026-06-01;;1.204\n2026-06-02;;96\n2026-06-03;;tanti\n", encoding="utf-8")
+        return path
+
+    @pytest.fixture
+    def july(self, tmp_path: Path) -> Path:
+        path = tmp_path / "july.csv"
+        path.write_text("2026-07-01;sole;31\n", encoding="utf-8")
+        return path
+
+    def test_the_next_file_is_read_by_itself_and_every_row_counts(
+        self, account: Account, june: Path, july: Path
+    ) -> None:
+        remember(UNTITLED)
+        result = import_file(june, account.client_id, account=account.id, read_on=date(2026, 7, 1))
+        assert (result.mapping, result.added, [row.line for row in result.refused]) == ("No titles", 2, [3])
+        # 1204 + 96 by hand: the first line is a row.
+        (metric,) = month_figures(account.client_id, Month(2026, 6))["accounts"][0]["metrics"]
+        assert metric["value"] == "1300"
+        result = import_file(july, account.client_id, account=account.id, read_on=date(2026, 7, 1))
+        assert (result.mapping, result.added, result.first_day) == ("No titles", 1, date(2026, 7, 1))
+
+    def test_two_that_fit_are_asked_and_one_that_is_given_reads(self, account: Account, july: Path) -> None:
+        remember(UNTITLED)
+        remember(
+            replace(UNTITLED, name="Another tool", columns=(UNTITLED.columns[0], replace(SPEC.columns[1], title="C")))
+        )
+        assert [spec.name for spec in mappings_for(july)] == ["Another tool", "No titles"]
+        with pytest.raises(SeveralMappings) as asked:
+            preview_import(july, account.client_id)
+        assert "“Another tool”, “No titles”" in asked.value.sentence()
+        result = import_file(
+            july,
+            account.client_id,
+            account=account.id,
+            read_on=date(2026, 7, 1),
+            mapping=mapping_named("no titles").spec,
+        )
+        assert result.added == 1
+
+    def test_the_name_decides_whose_place_it_takes(self, workspace: object, july: Path) -> None:
+        first = remember(UNTITLED)
+        words = replace(UNTITLED, kinds=(Kind.DATE, Kind.WORDS, Kind.NUMBER))
+        assert remember(words).id == first.id
+        # A column that is empty this time keeps what it held before.
+        again = remember(replace(UNTITLED, dates=DateForm.YMD))
+        assert (again.id, again.spec.kinds, again.spec.dates) == (first.id, words.kinds, DateForm.YMD)
+        with pytest.raises(UserError, match="Another mapping has the name"):
+            remember(replace(UNTITLED, kinds=(Kind.DATE, Kind.NUMBER, Kind.NUMBER)))
+        assert mapping_rows() == [again] and mapping_for(july) == again.spec
+
+    def test_renamed_it_is_still_kept_once(self, workspace: object, july: Path) -> None:
+        kept = remember(UNTITLED)
+        rename_mapping(kept.id, "Renamed")
+        assert remember(replace(UNTITLED, name="renamed")).id == kept.id
+        assert remember(UNTITLED).id != kept.id
+        assert len(mappings_for(july)) == 2
+
+    def test_a_file_with_titles_is_never_read_by_it(self, account: Account, export: Path) -> None:
+        remember(UNTITLED)
+        with pytest.raises(UserError, match="no export"):
+            preview_import(export, account.client_id)
+        with pytest.raises(UserError, match="does not fit"):
+            preview_import(export, account.client_id, answers=Answers(mapping=UNTITLED))
+        remember(SPEC)
+        assert mapping_for(export) == SPEC
+
+    def test_it_travels_as_a_file(self, workspace: object, tmp_path: Path) -> None:
+        path = tmp_path / f"none{SUFFIX}"
+        path.write_bytes(export_mapping(UNTITLED))
+        row = add_mapping_file(path)
+        assert row.spec == UNTITLED and add_mapping_file(path).id == row.id
+        data = json.loads(path.read_bytes())
+        data["mapping"]["kinds"] = ["number", "words", "number"]
+        path.write_text(json.dumps(data), encoding="utf-8")
+        assert add_mapping_file(path).name == "No titles (2)"
 
 
 @pytest.mark.usefixtures("workspace")

@@ -18,7 +18,7 @@ from smmdesk.domain.ledger.queries import ledger_rows
 from smmdesk.domain.mappings.commands import remember
 from smmdesk.domain.mappings.queries import mapping_rows
 from smmdesk.domain.results.own_metrics import forget_own_metrics
-from smmdesk.importers.mapping.spec import ColumnUse, DateForm, MappingSpec, Role, Target
+from smmdesk.importers.mapping.spec import ColumnUse, DateForm, Kind, MappingSpec, Role, Target
 from smmdesk.importers.registry import METRICS
 from smmdesk.ui import theme
 from smmdesk.ui.pages.imports.batch import batch_of
@@ -37,6 +37,7 @@ SHOP = (
     "2,2026-06-03,paid,61.00,11.00,\n"
     "3,2026-06-04,cancelled,61.00,11.00,INSTA10\n"
 )
+BARE = "2026-06-01;Instagram;1.100;12\n2026-06-02;Instagram;molti;7\n2026-06-03;Instagram;300;\n"
 
 
 @pytest.fixture(autouse=True)
@@ -267,6 +268,123 @@ def test_text_that_is_no_table_is_not_offered(desk: Any, hotel: int, tmp_path: P
     drop(desk, written(tmp_path, "just words\nand more words\n", "letter.csv"))
     assert desk.rows("Files")[0][-1] == "▲ Cannot be read"
     assert not desk.has_button("Map its columns …")
+
+
+class TestWithoutTitles:
+    def map_bare(self, desk: Any, tmp_path: Path, text: str = BARE, name: str = "june.csv") -> None:
+        drop(desk, written(tmp_path, text, name))
+        map_it(desk)
+
+    def test_it_is_said_and_every_line_is_a_row(self, desk: Any, hotel: int, tmp_path: Path) -> None:
+        desk.open("today", client=hotel)
+        self.map_bare(desk, tmp_path)
+        assert desk.sees("4 columns without titles, 3 rows from line 1 on")
+        assert desk.field("The table has no titles").isChecked()
+        assert not desk.has_field("The titles stand in line")
+        assert desk.read("What “Column A” is") == "Date"
+        desk.choose("What “Column C” is", "Metric: Reach")
+        previewed(desk)
+        assert desk.rows("As it will be read") == [["1 Jun 2026", "–", "Reach 1,100"], ["3 Jun 2026", "–", "Reach 300"]]
+        assert desk.rows("Refused rows")[0][:3] == ["2", "C", "molti"]
+        assert desk.sees("2 rows read, 1 refused")
+        assert desk.sees("The next file with as many columns of these kinds is read without asking")
+        assert desk.nameless() == []
+
+    def test_the_next_month_is_recognised(self, desk: Any, hotel: int, tmp_path: Path) -> None:
+        desk.open("today", client=hotel)
+        self.map_bare(desk, tmp_path)
+        desk.choose("What “Column C” is", "Metric: Reach")
+        desk.type("Name of the mapping", "Bare")
+        previewed(desk)
+        press(desk, "Use this mapping")
+        press(desk, "Import 1 file")
+        with desk.domain():
+            assert [(row.file_name, row.data) for row in imports_of(hotel)] == [("june.csv", 2)]
+        drop(desk, written(tmp_path, "2026-07-01;Instagram;90;4\n", "july.csv"))
+        assert desk.sees("By the mapping “Bare”")
+        press(desk, "Change its mapping …")
+        previewed(desk)
+        assert desk.read("What “Column C” is") == "Metric: Reach" and desk.read("Name of the mapping") == "Bare"
+        assert not desk.has_field("Which mapping is meant")
+        press(desk, "Use this mapping")
+        with desk.domain():
+            assert [row.name for row in mapping_rows()] == ["Bare"]
+
+    def test_the_guess_can_be_corrected_both_ways(self, desk: Any, hotel: int, tmp_path: Path) -> None:
+        desk.open("today", client=hotel)
+        self.map_bare(desk, tmp_path)
+        desk.tick("The table has no titles")
+        settle(desk)
+        previewed(desk)
+        assert desk.sees("4 columns, 2 rows below line 1") and desk.has_field("What “Instagram” is")
+        desk.choose("What “1.100” is", "Metric: Reach")
+        previewed(desk)
+        assert desk.sees("Line 1 is taken for the titles and not read as a row")
+        desk.tick("The table has no titles")
+        settle(desk)
+        previewed(desk)
+        assert desk.sees("3 rows from line 1 on") and desk.has_field("What “Column B” is")
+
+    def test_titles_are_not_taken_for_a_row(self, desk: Any, hotel: int, tmp_path: Path) -> None:
+        desk.open("today", client=hotel)
+        self.map_bare(desk, tmp_path, "Data;Rete;Copertura\n2026-06-01;Instagram;5\n", "titled.csv")
+        desk.tick("The table has no titles")
+        settle(desk)
+        previewed(desk)
+        desk.choose("What the rows are", "One row per day of the account")
+        desk.choose("What “Column A” is", "Date")
+        desk.choose("What “Column C” is", "Metric: Reach")
+        previewed(desk)
+        assert desk.sees("“titled.csv” begins with titles") and not desk.button("Use this mapping").isEnabled()
+
+    def test_of_several_that_fit_one_is_chosen(self, desk: Any, hotel: int, tmp_path: Path) -> None:
+        kinds = (Kind.DATE, Kind.WORDS, Kind.NUMBER, Kind.NUMBER)
+        with desk.domain():
+            for name, column in (("Bare", "C"), ("Other", "D")):
+                uses = (ColumnUse("A", Role.DAY), ColumnUse(column, Role.METRIC, "bing_webmaster.clicks.v1"))
+                letters = ("A", "B", "C", "D")
+                remember(MappingSpec(name, Target.DAYS, "bing_webmaster", titles=letters, columns=uses, kinds=kinds))
+        desk.open("today", client=hotel)
+        drop(desk, written(tmp_path, BARE.replace("molti", "9"), "june.csv"))
+        assert desk.rows("Files")[0][-1] == "◐ Map its columns"
+        assert desk.sees("“june.csv” has no titles, and several mappings fit its columns: “Bare”, “Other”. Choose one")
+        map_it(desk)
+        assert desk.read("Which mapping is meant") == "– a new one –"
+        assert desk.window.focusWidget() is desk.field("Which mapping is meant")
+        assert not desk.button("Use this mapping").isEnabled()
+        desk.choose("Which mapping is meant", "Other")
+        previewed(desk)
+        assert desk.read("What “Column D” is") == "Metric: Clicks" and desk.read("Name of the mapping") == "Other"
+        press(desk, "Use this mapping")
+        assert desk.sees("By the mapping “Other”")
+        with desk.domain():
+            assert [row.name for row in mapping_rows()] == ["Bare", "Other"]
+
+    def test_a_metric_of_ones_own_is_not_called_by_a_letter(self, desk: Any, hotel: int, tmp_path: Path) -> None:
+        desk.open("today", client=hotel)
+        self.map_bare(desk, tmp_path)
+        desk.choose("What “Column D” is", "A metric of your own …")
+        assert desk.sees("A metric of your own for “Column D”") and desk.read("What it is called") == ""
+
+    def test_orders_without_titles(self, desk: Any, hotel: int, tmp_path: Path) -> None:
+        desk.open("today", client=hotel)
+        self.map_bare(desk, tmp_path, SHOP.split("\n", 1)[1], "shop.csv")
+        desk.choose("What the rows are", "Orders or bookings, for the ledger")
+        previewed(desk)
+        for column, meaning in (
+            ("A", "Order number"), ("B", "Date"), ("C", "Status of the order"), ("D", "Amount with VAT"),
+            ("E", "VAT, as an amount"),
+        ):  # fmt: skip
+            desk.choose(f"What “Column {column}” is", meaning)
+        desk.choose("Orders are ours where", "Column F (INSTA10 …)")
+        desk.type("Codes or words", "insta10")
+        previewed(desk)
+        assert desk.rows("As it will be read")[0] == ["2 Jun 2026", "1", "122.00, ours: Column F: INSTA10"]
+        press(desk, "Use this mapping")
+        desk.type("On which day was it exported?", "04/07/2026")
+        press(desk, "Import 1 file")
+        with desk.domain():
+            assert [(one.row.id, one.row.amount) for one in ledger_rows(hotel)] == [("shop-1", 100_00)]
 
 
 class TestSettings:

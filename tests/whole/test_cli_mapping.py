@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from smmdesk.cli import main
-from smmdesk.importers.mapping.spec import ColumnUse, MappingSpec, Role, Target, to_json
+from smmdesk.importers.mapping.spec import ColumnUse, Kind, MappingSpec, Role, Target, to_json
 
 Run = Callable[..., tuple[int, str, str]]
 SPEC = MappingSpec(
@@ -128,3 +129,31 @@ def test_a_mapping_that_is_none(run: Run, export: Path, tmp_path: Path) -> None:
     assert run("mapping", "add", bad)[0] == 1
     code, _out, err = run("import", export, "--client", "bar", "--mapping", "nowhere")
     assert code == 1 and "no mapping “nowhere”" in err
+
+
+def test_a_file_without_titles_is_recognised_and_two_mappings_are_asked(run: Run, tmp_path: Path) -> None:
+    spec = replace(
+        SPEC,
+        titles=("A", "B"),
+        columns=(ColumnUse("A", Role.DAY), ColumnUse("B", Role.METRIC, "bing_webmaster.clicks.v1")),
+        kinds=(Kind.DATE, Kind.NUMBER),
+    )
+    sent = tmp_path / "bare.smmdesk-mapping"
+    sent.write_text(json.dumps({"kind": "smmdesk-mapping", "mapping": to_json(spec)}), encoding="utf-8")
+    export = tmp_path / "june.csv"
+    export.write_text("25/06/2026;1.204\n26/06/2026;96\n", encoding="utf-8")
+    told = ("--client", "bar", "--account", "bar.example", "--read-on", "2026-07-01")
+    assert run("mapping", "add", sent)[0] == 0
+    shown = run("mapping", "show", "bing by hand")[1]
+    assert "For tables without titles whose columns hold: date, number." in shown
+    assert json.loads(run("mapping", "show", "bing by hand", "--json")[1]) == to_json(spec)
+    code, out, _err = run("import", export, *told)
+    assert code == 0 and "by the mapping “Bing by hand”" in out and "added 2" in out
+    sent.write_text(
+        json.dumps({"kind": "smmdesk-mapping", "mapping": to_json(replace(spec, name="Other"))}), encoding="utf-8"
+    )
+    assert run("mapping", "add", sent)[0] == 0
+    code, _out, err = run("import", export, *told)
+    assert code == 1 and "several mappings fit its columns: “Bing by hand”, “Other”" in err
+    code, out, _err = run("import", export, *told, "--mapping", "other")
+    assert code == 0 and "unchanged 2" in out

@@ -13,7 +13,7 @@ from smmdesk.core.i18n import _
 from smmdesk.core.readings import Additivity, Direction, Metric, Span, Unit
 from smmdesk.domain import checks
 from smmdesk.domain.accounts import PLATFORMS
-from smmdesk.domain.mappings.queries import mapping_rows
+from smmdesk.domain.mappings.queries import mapping_rows, replaced_by
 from smmdesk.domain.mappings.rows import MappingRow
 from smmdesk.domain.mappings.tables import Mapping
 from smmdesk.domain.results.own_metrics import add_own_metric
@@ -21,6 +21,7 @@ from smmdesk.domain.undo import Removed, put_back, take_out
 from smmdesk.importers.mapping.checking import refused, spec_from_json
 from smmdesk.importers.mapping.reading import checked
 from smmdesk.importers.mapping.spec import MappingSpec, Role, Target, to_json
+from smmdesk.importers.mapping.untitled import known_kinds
 from smmdesk.importers.registry import METRICS
 from smmdesk.store.database import transaction
 
@@ -40,19 +41,26 @@ class SharedMapping:
 def remember(spec: MappingSpec) -> MappingRow:
     """Remember a mapping for files with the same titles, in place of the one remembered for them before.
 
-    Raises UserError where it is not complete or its name is missing.
+    One for files without titles takes the place of that of its name, and keeps the kinds of columns that were empty
+    this time. Raises UserError where it is not complete or its name is missing.
     """
     checked(spec)
     name = checks.checked_name(spec.name, "name")
     named = replace(spec, name=name)
+    before = replaced_by(named)
+    if before is not None and named.kinds:
+        named = replace(named, kinds=known_kinds(named.kinds, before.spec.kinds))
     at = int(periods.now().timestamp())
     with transaction():
-        kept = Mapping.get_or_none(Mapping.fingerprint == named.fingerprint)
+        kept = Mapping.get_or_none(
+            Mapping.id == before.id if before is not None else Mapping.fingerprint == named.fingerprint
+        )
         _free_name(name, kept.id if kept is not None else None)
         if kept is None:
             kept = Mapping.create(name=name, fingerprint=named.fingerprint, spec=to_json(named), changed_at=at)
         else:
-            Mapping.update(name=name, spec=to_json(named), changed_at=at).where(Mapping.id == kept.id).execute()
+            row = {"name": name, "fingerprint": named.fingerprint, "spec": to_json(named), "changed_at": at}
+            Mapping.update(row).where(Mapping.id == kept.id).execute()
     return MappingRow(kept.id, name, named, at)
 
 
@@ -62,8 +70,10 @@ def rename_mapping(mapping_id: int, name: str) -> None:
     with transaction():
         row = _row(mapping_id)
         _free_name(shown, mapping_id)
-        spec = to_json(replace(spec_from_json(row.spec), name=shown))
-        Mapping.update(name=shown, spec=spec).where(Mapping.id == mapping_id).execute()
+        spec = replace(spec_from_json(row.spec), name=shown)
+        Mapping.update(name=shown, fingerprint=spec.fingerprint, spec=to_json(spec)).where(
+            Mapping.id == mapping_id
+        ).execute()
 
 
 def delete_mapping(mapping_id: int) -> Removed:
@@ -164,7 +174,8 @@ def add_mapping_file(path: Path) -> MappingRow:
 
 def _spare_name(spec: MappingSpec) -> str:
     """Return the name of a shared mapping, with a number where another mapping has it."""
-    taken = {row.name.casefold() for row in mapping_rows() if row.spec.fingerprint != spec.fingerprint}
+    before = replaced_by(spec)
+    taken = {row.name.casefold() for row in mapping_rows() if before is None or row.id != before.id}
     name, number = spec.name, 2
     while name.casefold() in taken:
         name, number = f"{spec.name} ({number})", number + 1

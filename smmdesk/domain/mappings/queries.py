@@ -9,10 +9,17 @@ from smmdesk.core.errors import UserError
 from smmdesk.core.i18n import _
 from smmdesk.domain.mappings.rows import MappingRow
 from smmdesk.domain.mappings.tables import Mapping
+from smmdesk.importers.cells import named
+from smmdesk.importers.detection import UnknownTable
 from smmdesk.importers.mapping.checking import spec_from_json
 from smmdesk.importers.mapping.finding import which
 from smmdesk.importers.mapping.spec import MappingSpec
+from smmdesk.importers.mapping.untitled import fit
 from smmdesk.store.database import database_errors
+
+
+class SeveralMappings(UnknownTable):
+    """A table without titles that several remembered mappings fit; the user says which is meant."""
 
 
 def mapping_rows() -> list[MappingRow]:
@@ -44,6 +51,34 @@ def mapping_named(name: str) -> MappingRow:
 
 
 def mapping_for(path: Path) -> MappingSpec | None:
-    """Return the remembered mapping that recognises a file by its titles, the last changed one of equals."""
+    """Return the remembered mapping that recognises a file. Raises SeveralMappings rather than guess."""
+    found = mappings_for(path)
+    if len(found) > 1:
+        raise SeveralMappings(
+            _("“{name}” has no titles, and several mappings fit its columns: {mappings}.").format(
+                name=path.name, mappings=named((spec.name for spec in found), 6)
+            ),
+            _("Nothing was imported."),
+            _("“--mapping” says which is meant."),
+        )
+    return found[0] if found else None
+
+
+def mappings_for(path: Path) -> list[MappingSpec]:
+    """Return the remembered mappings that recognise a file, the last changed one of equals by its titles.
+
+    A file without titles may have several, by name.
+    """
     rows = sorted(mapping_rows(), key=lambda row: -row.changed_at)
-    return which(path, [row.spec for row in rows]) if rows else None
+    found = which(path, [row.spec for row in rows]) if rows else []
+    return sorted(found, key=lambda spec: spec.name.casefold())
+
+
+def replaced_by(spec: MappingSpec) -> MappingRow | None:
+    """Return the remembered mapping whose place one takes: for the same titles, or of its name where there are none."""
+    for row in mapping_rows():
+        if row.spec.fingerprint == spec.fingerprint:
+            return row
+        if spec.kinds and row.name.casefold() == spec.name.casefold() and fit(row.spec.kinds, spec.kinds):
+            return row
+    return None

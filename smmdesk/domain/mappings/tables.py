@@ -9,7 +9,10 @@ from smmdesk.store.fields import JsonField
 
 
 class Mapping(Table):
-    """How a file with certain column titles is read; `fingerprint` is made of the titles, `spec` is the mapping."""
+    """How a file with certain column titles is read; `fingerprint` is made of the titles, `spec` is the mapping.
+
+    For a file without titles the fingerprint is made of the kinds of its columns and the name.
+    """
 
     name = TextField()
     fingerprint = TextField(unique=True)

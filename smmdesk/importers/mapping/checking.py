@@ -20,6 +20,7 @@ from smmdesk.importers.mapping.spec import (
     VERSION,
     ColumnUse,
     DateForm,
+    Kind,
     MappingSpec,
     OrderRules,
     Role,
@@ -28,6 +29,7 @@ from smmdesk.importers.mapping.spec import (
     Writing,
     is_zone,
 )
+from smmdesk.importers.mapping.untitled import letters
 
 _MOST_COLUMNS = 500
 _MOST_TITLES = 2_000
@@ -75,11 +77,15 @@ class _Reader:
             raise _bad("dimension", dimension)
         if platform and not _WORD.match(platform):
             raise _bad("platform", platform)
+        titles = _texts(data, "titles", (), most=_MOST_TITLES)
+        kinds = tuple(_word({"kinds": one}, "kinds", Kind) for one in _texts(data, "kinds", (), most=_MOST_TITLES))
+        if kinds and titles != letters(len(kinds)):
+            raise _bad("kinds", ", ".join(kinds))
         return MappingSpec(
             name=" ".join(_text(data, "name", "").split())[:200],
             target=target,
             platform=platform,
-            titles=_texts(data, "titles", (), most=_MOST_TITLES),
+            titles=titles,
             columns=tuple(_column(one) for one in _list(data, "columns", most=_MOST_COLUMNS)),
             decimal=None if data.get("decimal") is None else _word(data, "decimal", Mark),
             dates=None if data.get("dates") is None else _word(data, "dates", DateForm),
@@ -89,6 +95,7 @@ class _Reader:
             dimension=dimension,
             only=_texts(data, "only", ()),
             orders=_orders(data.get("orders")) if target is Target.ORDERS else OrderRules(),
+            kinds=kinds,
         )
 
 

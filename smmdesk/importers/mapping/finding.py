@@ -12,6 +12,7 @@ from smmdesk.core.readings import Unit
 from smmdesk.importers.cells import Mark, key, named
 from smmdesk.importers.detection import tables_of
 from smmdesk.importers.mapping.dialects import DateProof, MarkProof, says_nothing
+from smmdesk.importers.mapping.outline import column_kinds, likeliest_reading
 from smmdesk.importers.mapping.spec import (
     DATE_ROLES,
     FORM_TITLES,
@@ -24,6 +25,7 @@ from smmdesk.importers.mapping.spec import (
     fingerprint,
     numbered,
 )
+from smmdesk.importers.mapping.untitled import begins_with_titles, fit, has_no_titles, kinds_words, letter_header
 from smmdesk.importers.registry import METRICS
 from smmdesk.importers.rows import Question, QuestionCode
 from smmdesk.importers.tables import WIDEST, Header, Table
@@ -50,6 +52,8 @@ class Found:
 def find(path: Path, spec: MappingSpec) -> Found:
     """Return the table that a mapping fits. Raises UserError, naming the missing columns, where none does."""
     tables, warnings = tables_of(path)
+    if spec.kinds:
+        return _untitled(path, tables, spec, tuple(warnings))
     found = _best(tables, [spec])
     if found is None:
         raise UserError(
@@ -63,15 +67,58 @@ def find(path: Path, spec: MappingSpec) -> Found:
     return Found(table, header, places, is_exact, tuple(warnings))
 
 
-def which(path: Path, specs: Sequence[MappingSpec]) -> MappingSpec | None:
+def which(path: Path, specs: Sequence[MappingSpec]) -> list[MappingSpec]:
     """Return the mapping that a file's titles recognise: the same titles first, else most of its columns.
 
-    More columns and another order change nothing where every mapped title is there. Raises UserError as
-    `detection.recognise` does for what holds no table.
+    More columns and another order change nothing where every mapped title is there. A file without titles is
+    recognised by how many columns it has and what kind each is, so that several mappings may be returned for it.
+    Raises UserError as `detection.recognise` does for what holds no table.
     """
     tables, _warnings = tables_of(path)
-    found = _best(tables, specs)
-    return found[0] if found is not None else None
+    found = _best(tables, [spec for spec in specs if not spec.kinds])
+    if found is not None:
+        return [found[0]]
+    untitled = [table for table in _likeliest(tables) if has_no_titles(table.head)]
+    return [spec for spec in specs if spec.kinds and any(_header_by_kinds(table, spec) for table in untitled)]
+
+
+def _likeliest(tables: Iterable[tuple[str, tuple[Table, ...]]]) -> list[Table]:
+    return [table for _name, readings in tables if (table := likeliest_reading(readings)) is not None]
+
+
+def _untitled(
+    path: Path, tables: Iterable[tuple[str, tuple[Table, ...]]], spec: MappingSpec, warnings: tuple[str, ...]
+) -> Found:
+    """Return the table without titles whose columns are of the kinds of a mapping. Raises UserError where none is."""
+    titled = False
+    for table in _likeliest(tables):
+        header = _header_by_kinds(table, spec)
+        if header is not None and begins_with_titles(table.head):
+            titled = True
+        elif header is not None:
+            places = {one: place for place, one in enumerate(numbered(header.titles))}
+            return Found(table, header, places, is_exact=True, warnings=warnings)
+    told = (
+        _("“{name}” begins with titles, but the mapping “{mapping}” is for tables without.")
+        if titled
+        else _(
+            "“{name}” does not fit the mapping “{mapping}”, which is for tables without titles whose columns hold: "
+            "{kinds}."
+        )
+    )
+    raise UserError(
+        told.format(name=path.name, mapping=spec.name, kinds=kinds_words(spec.kinds)),
+        _("Nothing was imported."),
+        _("Map its columns, or choose another mapping."),
+    )
+
+
+def _header_by_kinds(table: Table, spec: MappingSpec) -> Header | None:
+    """Return the letters of a table's columns where a mapping of columns without titles fits them."""
+    header = letter_header(table)
+    if header is None or len(header.titles) != len(spec.kinds) or not spec.needed <= set(numbered(header.titles)):
+        return None
+    return header if fit(column_kinds(table), spec.kinds) else None
 
 
 _Hit = tuple[Table, Header, dict[tuple[str, int], int], bool]

@@ -158,7 +158,7 @@ def _is_above_one(cell: str) -> bool:
 
 def guess_target(table: TableOutline) -> Target:
     """Return what the rows of a table most likely are."""
-    words = {key(one.title) for one in table.columns}
+    words = {one.words for one in table.columns}
     if words & set(_WORDS[Role.ORDER]) and words & {*_WORDS[Role.GROSS], *_WORDS[Role.NET]}:
         return Target.ORDERS
     looks = {one.looks for one in table.columns}
@@ -198,7 +198,9 @@ def guess(
     uses.sort(key=lambda one: order[one.title, one.nth])
     orders = _order_rules(table) if kind is Target.ORDERS else OrderRules()
     whose = "" if kind is Target.ORDERS else platform
-    return MappingSpec(name, kind, whose, table.titles, tuple(uses), zone=zone, orders=orders, only=only)
+    return MappingSpec(
+        name, kind, whose, table.titles, tuple(uses), zone=zone, orders=orders, only=only, kinds=table.kinds
+    )
 
 
 def _of_platform(column: ColumnOutline, platform: str) -> tuple[str, ...]:
@@ -216,9 +218,9 @@ def _roles(table: TableOutline, target: Target) -> dict[int, Role]:
     order = [role for role in _WORDS if role in ROLES_OF[target]]
     for role in order:
         options = [
-            (_WORDS[role].index(key(one.title)), one.place)
+            (_WORDS[role].index(one.words), one.place)
             for one in table.columns
-            if one.place not in found and key(one.title) in _WORDS[role] and _fits(one, role)
+            if one.place not in found and one.words in _WORDS[role] and _fits(one, role)
         ]
         if options:
             found[min(options)[1]] = role
@@ -261,7 +263,7 @@ def _metrics(table: TableOutline, platform: str, target: Target, taken: Iterable
     for column in table.columns:
         if column.place in taken or column.looks not in (Looks.NUMBER, Looks.EMPTY):
             continue
-        free = [one for one in metric_candidates(column.title, platform, target) if one not in used]
+        free = [one for one in metric_candidates(column.words, platform, target) if one not in used]
         if free:
             used.add(free[0])
             writing = likely_writing(column, METRICS[free[0]])
@@ -272,9 +274,8 @@ def _metrics(table: TableOutline, platform: str, target: Target, taken: Iterable
 def _order_rules(table: TableOutline) -> OrderRules:
     rules = []
     for column in table.columns:
-        title = key(column.title)
-        if title in _TIE_WORDS:
-            is_code = any(word in title for word in _CODES)
+        if column.words in _TIE_WORDS:
+            is_code = any(word in column.words for word in _CODES)
             rules.append(_rule(column, is_code=is_code))
     return OrderRules(ours=tuple(rules[:3]))
 

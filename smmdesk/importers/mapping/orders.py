@@ -18,6 +18,7 @@ from smmdesk.importers.mapping.dialects import read_amount, read_moment, says_no
 from smmdesk.importers.mapping.finding import Found, is_total
 from smmdesk.importers.mapping.reading import looked_at, recognise_mapped
 from smmdesk.importers.mapping.spec import FORM_TITLES, DateForm, MappingSpec, Role, TieRule
+from smmdesk.importers.mapping.untitled import called
 from smmdesk.importers.records import BadCell
 from smmdesk.importers.rows import QuestionCode, Recognised, RefusedRow, RowCounts
 from smmdesk.importers.text import Damaged, any_text, padded
@@ -335,5 +336,6 @@ class _Orders:
             whole = key(text)
             listed = {key(part) for part in _LISTED.split(text)} | {whole}
             if whole and any(value in whole if rule.contains else value in listed for value in wanted):
-                return rule.tie, f"{rule.title.strip()}: {text}"
+                title = called(rule.title) if self.spec.kinds else rule.title.strip()
+                return rule.tie, f"{title}: {text}"
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -12,8 +12,9 @@ from smmdesk.core.i18n import _
 from smmdesk.importers.cells import is_number, key
 from smmdesk.importers.detection import tables_of
 from smmdesk.importers.mapping.dialects import DateProof, MarkProof, bare_amount, is_clock, says_nothing
-from smmdesk.importers.mapping.spec import TOTAL_WORDS, numbered
-from smmdesk.importers.tables import WIDEST, Table
+from smmdesk.importers.mapping.spec import TOTAL_WORDS, Kind, numbered
+from smmdesk.importers.mapping.untitled import has_no_titles, kind_of, letter_header
+from smmdesk.importers.tables import WIDEST, Header, Table
 from smmdesk.importers.text import Damaged, Record, any_text
 
 _FIRST = 5
@@ -45,6 +46,7 @@ class Looks(StrEnum):
 class ColumnOutline:
     """One column: its title, first filled cells, and what all its cells together look like and prove.
 
+    Where the table has no titles, `has_title` is false and the title is the letter of the column.
     `constant` is the one text that every filled cell holds; `distinct` the texts that occur, where they are few;
     `percents`, `clocks` count cells with a percent sign and durations.
     """
@@ -61,11 +63,21 @@ class ColumnOutline:
     clocks: int = 0
     constant: str | None = None
     distinct: tuple[str, ...] = ()
+    kind: Kind = Kind.EMPTY
+    has_title: bool = True
+
+    @property
+    def words(self) -> str:
+        """Return what the title says, as a comparison key; nothing where it is only a letter."""
+        return key(self.title) if self.has_title else ""
 
 
 @dataclass(frozen=True, slots=True)
 class TableOutline:
-    """One table: the line of its header, how many records stand above and below it, and its columns."""
+    """One table: the line of its header, how many records stand above and below it, and its columns.
+
+    Where the table has no titles, `line` is that of its first row.
+    """
 
     name: str
     line: int
@@ -73,6 +85,16 @@ class TableOutline:
     rows: int
     columns: tuple[ColumnOutline, ...]
     head: tuple[Record, ...] = ()
+
+    @property
+    def has_titles(self) -> bool:
+        """Tell whether the columns have titles."""
+        return all(one.has_title for one in self.columns)
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Return what the columns hold, where nothing else tells the table from others."""
+        return () if self.has_titles else tuple(one.kind for one in self.columns)
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -92,8 +114,8 @@ class FileOutline:
 def outline(path: Path, header_lines: Mapping[str, int] | None = None) -> FileOutline:
     """Describe the tables of a file, reading every record of each.
 
-    `header_lines` names the line of the header for some tables (by their name), where the guess was wrong. Raises
-    UserError for what is no table.
+    `header_lines` names the line of the header for some tables (by their name), where the guess was wrong; 0 for a
+    table without titles. Raises UserError for what is no table.
     """
     parts, warnings = tables_of(path)
     found = []
@@ -109,16 +131,22 @@ def outline(path: Path, header_lines: Mapping[str, int] | None = None) -> FileOu
 
 
 def likeliest_reading(readings: Sequence[Table]) -> Table | None:
-    """Return the way to read a table in which its first records are equally wide; None where none has two columns."""
+    """Return the way to read a table in which its first records are equally wide; None where none has two columns.
+
+    Of `1;2,5;3` and `1;2` `5;3` the one is likelier whose cells are numbers and dates.
+    """
     best: tuple[float, Table] | None = None
     for table in readings:
-        widths = [_width(cells) for _line, cells in table.head if cells]
-        wide = [width for width in widths if width > 1]
+        rows = [cells for _line, cells in table.head if cells]
+        widths = [len(cells) for cells in rows]
+        wide = [len(cells) for cells in rows if _width(cells) > 1]
         if not wide:
             continue
         usual = max(set(wide), key=lambda width: (wide.count(width), width))
         share = widths.count(usual) / len(widths)
-        score = share * min(usual, 40) ** 0.5
+        kinds = [kind for cells in rows for cell in cells if (kind := kind_of(cell)) is not Kind.EMPTY]
+        told = sum(kind is not Kind.WORDS for kind in kinds) / len(kinds) if kinds else 0
+        score = share * min(usual, 40) ** 0.5 * (1 + told)
         if best is None or score > best[0]:
             best = (score, table)
     return best[1] if best is not None else None
@@ -148,22 +176,15 @@ def likeliest_header(head: Sequence[Record]) -> int | None:
 
 
 def _table(name: str, table: Table, header_line: int | None) -> TableOutline | None:
-    head = table.head
-    place = next((at for at, (line, _cells) in enumerate(head) if line == header_line), None)
-    if place is None:
-        place = likeliest_header(head)
-    if place is None:
+    is_untitled = header_line == 0 or (header_line is None and has_no_titles(table.head))
+    header = letter_header(table) if is_untitled else _titles(table, header_line)
+    if header is None or len(header.titles) < 2:
         return None
-    line, cells = head[place]
-    titles = [cell.strip() for cell in cells[:WIDEST]]
-    while titles and not titles[-1]:
-        titles.pop()
-    if len(titles) < 2:
-        return None
+    titles = header.titles
     drafts = [_Draft(at, title) for at, title in enumerate(titles)]
     rows = 0
-    for record_line, record in table.records():
-        if record_line <= line or isinstance(record, Damaged) or not any_text(record):
+    for _line, record in table.after(header):
+        if isinstance(record, Damaged) or not any_text(record):
             continue
         rows += 1
         first = next(cell for cell in record if cell.strip())
@@ -171,8 +192,31 @@ def _table(name: str, table: Table, header_line: int | None) -> TableOutline | N
             continue  # a line of totals proves nothing about the columns
         for draft, cell in zip(drafts, record, strict=False):
             draft.add(cell)
-    columns = tuple(draft.finished(nth) for draft, (_key, nth) in zip(drafts, numbered(titles), strict=True))
-    return TableOutline(name, line, place, rows, columns, tuple(head))
+    columns = tuple(
+        draft.finished(nth, has_title=not is_untitled)
+        for draft, (_key, nth) in zip(drafts, numbered(titles), strict=True)
+    )
+    line = header.line + is_untitled
+    return TableOutline(name, line, header.above, rows, columns, tuple(table.head))
+
+
+def column_kinds(table: Table) -> tuple[Kind, ...]:
+    """Return what the whole columns of a table without titles hold, reading every record; none for no table."""
+    found = _table(table.name, table, 0)
+    return found.kinds if found is not None else ()
+
+
+def _titles(table: Table, header_line: int | None) -> Header | None:
+    place = next((at for at, (line, _cells) in enumerate(table.head) if line == header_line), None)
+    if place is None:
+        place = likeliest_header(table.head)
+    if place is None:
+        return None
+    line, cells = table.head[place]
+    titles = [cell.strip() for cell in cells[:WIDEST]]
+    while titles and not titles[-1]:
+        titles.pop()
+    return Header(line, place, tuple(titles), "", {})
 
 
 @dataclass(slots=True)
@@ -253,7 +297,7 @@ class _Draft:
         self.words += times if kinds & 32 else 0
         self.dated += times if kinds & 64 else 0
 
-    def finished(self, nth: int) -> ColumnOutline:
+    def finished(self, nth: int, *, has_title: bool) -> ColumnOutline:
         for cell, kinds in self.kinds.items():
             self._count(kinds, self.times[cell])
         self.filled += self.unread
@@ -272,7 +316,17 @@ class _Draft:
             clocks=self.clocks,
             constant=distinct[0] if len(distinct) == 1 and self.filled > 1 else None,
             distinct=distinct,
+            kind=self._kind(),
+            has_title=has_title,
         )
+
+    def _kind(self) -> Kind:
+        if not self.filled:
+            return Kind.EMPTY
+        if not self.is_text and self.dated >= _MOST_OF_THEM * self.filled:
+            return Kind.DATE
+        are_numbers = self.numbers_seen >= _MOST_OF_THEM * self.filled or self.clocks >= _NEARLY_ALL * self.filled
+        return Kind.NUMBER if are_numbers and not self.is_text else Kind.WORDS
 
     def _looks(self) -> Looks:
         if not self.filled:
@@ -292,12 +346,3 @@ class _Draft:
         if is_unique and not self.words and all(any(one.isdigit() for one in text) for text in self.first):
             return Looks.ID
         return Looks.TEXT
-
-
-def is_tabular(readings: Iterable[Table]) -> bool:
-    """Tell whether a table has a header with two columns and a record below it."""
-    best = likeliest_reading(list(readings))
-    if best is None:
-        return False
-    place = likeliest_header(best.head)
-    return place is not None and len(best.head) > place + 1

@@ -72,6 +72,15 @@ class DateForm(StrEnum):
     WORDS = "words"
 
 
+class Kind(StrEnum):
+    """What the cells of a column are, as far as it tells one table without titles from another."""
+
+    DATE = "date"
+    NUMBER = "number"
+    WORDS = "words"
+    EMPTY = "empty"
+
+
 TARGET_TITLES: Mapping[Target, str] = {
     Target.POSTS: mark("One row per post"),
     Target.DAYS: mark("One row per day of the account"),
@@ -108,6 +117,12 @@ FORM_TITLES: Mapping[DateForm, str] = {
     DateForm.MDY: mark("month/day/year"),
     DateForm.COMPACT: mark("YYYYMMDD"),
     DateForm.WORDS: mark("in words"),
+}
+KIND_TITLES: Mapping[Kind, str] = {
+    Kind.DATE: mark("date"),
+    Kind.NUMBER: mark("number"),
+    Kind.WORDS: mark("words"),
+    Kind.EMPTY: mark("nothing yet"),
 }
 ROLES_OF: Mapping[Target, tuple[Role, ...]] = {
     Target.POSTS: (
@@ -198,11 +213,14 @@ class OrderRules:
 
 @dataclass(frozen=True, slots=True)
 class MappingSpec:
-    """How a table with certain titles is read.
+    """How a table with certain titles, or without any, is read.
 
-    `titles` are all titles of the layout in their order; `decimal` and `dates` answer what a file's own columns leave
-    open (they never overrule what a whole column proves); `zone` is the clock of times written without one. `only` are
-    the texts of the column of that role whose rows are read: a table of several networks holds one of them here.
+    `titles` are all titles of the layout in their order. A table without titles has the letters of its columns in
+    their place, and `kinds` says what each of them holds; it is empty where there are titles.
+
+    `decimal` and `dates` answer what a file's own columns leave open (they never overrule what a whole column proves);
+    `zone` is the clock of times written without one. `only` are the texts of the column of that role whose rows are
+    read: a table of several networks holds one of them here.
     """
 
     name: str
@@ -218,10 +236,16 @@ class MappingSpec:
     dimension: str = "part"
     only: tuple[str, ...] = ()
     orders: OrderRules = field(default_factory=OrderRules)
+    kinds: tuple[Kind, ...] = ()
 
     @property
     def fingerprint(self) -> str:
-        """Return what the layout is recognised by: its titles, whatever their order and letters."""
+        """Return what the layout is kept under: its titles, whatever their order and letters.
+
+        Columns without titles can be alike in several tables, so those are kept by name.
+        """
+        if self.kinds:
+            return _hash(("", key(self.name), *self.kinds))  # no title is empty: never that of a header
         return fingerprint(self.titles)
 
     def column(self, role: Role) -> ColumnUse | None:
@@ -241,8 +265,11 @@ class MappingSpec:
 
 def fingerprint(titles: Iterable[str]) -> str:
     """Return a hash of the titles of a header, compared as `cells.key` does, in any order."""
-    keys = sorted(one for one in map(key, titles) if one)
-    return hashlib.sha256("\x1f".join(keys).encode()).hexdigest()
+    return _hash(sorted(one for one in map(key, titles) if one))
+
+
+def _hash(words: Iterable[str]) -> str:
+    return hashlib.sha256("\x1f".join(words).encode()).hexdigest()
 
 
 def numbered(titles: Sequence[str]) -> list[tuple[str, int]]:
@@ -336,6 +363,8 @@ def to_json(spec: MappingSpec) -> dict[str, Any]:
         "dimension": spec.dimension,
         "only": list(spec.only),
     }
+    if spec.kinds:
+        told["kinds"] = [one.value for one in spec.kinds]
     if spec.target is Target.ORDERS:
         rules = spec.orders
         told["orders"] = {

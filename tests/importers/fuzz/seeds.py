@@ -89,6 +89,7 @@ _WRITTEN = {
         'B1,value,2026-06-10,booking,"Six nights",6,580.00,net,,55,100,confirmed,Anna,2026-07-01\n'
         "F1,cost,2026-06-01,fee,Fee,1,700.00,net,,,,,,\n"
     ),
+    "table without titles": "2026-06-10;Instagram;1.204;5,5\n2026-06-11;Instagram;;4,1\n2026-06-12;Instagram;96;\n",
     "order export": "Order,Date,Total,Coupon\n#1001,2026-06-10,58.00,HOTEL10\n#1002,2026-06-11,-12.00,\n",
 }
 

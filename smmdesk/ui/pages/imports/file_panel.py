@@ -14,6 +14,7 @@ from smmdesk.core.i18n import _, ngettext
 from smmdesk.domain.accounts import account_title, platform_title
 from smmdesk.domain.imports.matching import account_key
 from smmdesk.domain.imports.rows import ImportResult
+from smmdesk.domain.mappings.queries import SeveralMappings
 from smmdesk.importers.detection import LEDGER_FORMATS, ORDERS
 from smmdesk.importers.rows import Question, QuestionCode
 from smmdesk.ui import theme
@@ -52,9 +53,11 @@ MOST_NAMED = 20
 MOST_CREATED = 1  # of which the name fits into one line
 
 
-def _unmapped_words() -> str:
+def _unmapped_words(error: UserError | None) -> str:
+    if isinstance(error, SeveralMappings):
+        return error.title + " " + _("Choose one of them with “Map its columns …”.")
     return _(
-        "SMM Desk does not know this table. Say once what its columns are: the next file with the same titles is then "
+        "SMM Desk does not know this table. Say once what its columns are: the next file with the same columns is then "
         "read without asking. Orders of a shop or booking engine can fill the ledger in the same way."
     )
 
@@ -200,7 +203,7 @@ class FilePanel(QWidget):
         self.kind.setVisible(bool(self.kind.text()))
         at_field = file.error is not None and (file.error.field or "") in ("account", "read_on", "period")
         is_unmapped = file.can_be_mapped and file.look is None
-        self.unmapped.tell(_unmapped_words() if is_unmapped else "")
+        self.unmapped.tell(_unmapped_words(file.error) if is_unmapped else "")
         self.problem.tell(file.error.sentence() if file.error and not at_field and not is_unmapped else "")
         if is_other or look is None:
             self._look = look

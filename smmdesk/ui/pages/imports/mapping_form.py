@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from smmdesk.core.i18n import _
+from smmdesk.core.i18n import _, mark
 from smmdesk.core.readings import State
 from smmdesk.core.roi.words import VALUE_KIND_TITLES, Tie
 from smmdesk.domain.accounts import PLATFORMS, platform_title
@@ -22,7 +22,7 @@ from smmdesk.importers.mapping.spec import (
     Target,
     TieRule,
 )
-from smmdesk.ui.pages.imports.mapping_words import dates_hint, mark_hint, open_form, texts_hint
+from smmdesk.ui.pages.imports.mapping_words import column_choice, dates_hint, mark_hint, open_form, texts_hint
 from smmdesk.ui.widgets.editor import Editor
 from smmdesk.ui.widgets.fields import ChoiceField, FlagField, NumberField, PercentField, TextField
 from smmdesk.ui.widgets.text import Text
@@ -36,6 +36,10 @@ _TESTS = {
 }
 _OF_ORDERS = ("kind", "vat_rate", "currency", "counted", "adds_lines", "source")
 _OF_RESULTS = ("platform", "empty")
+_NEXT_TITLED = mark("The next file with these titles is read without asking. Empty: this file only.")
+_NEXT_UNTITLED = mark(
+    "The next file with as many columns of these kinds is read without asking. Empty: this file only."
+)
 
 
 class MappingForm(Editor):
@@ -45,12 +49,17 @@ class MappingForm(Editor):
         super().__init__()
         self._table: TableOutline | None = None
         self.add("table", _("Table"), ChoiceField())
+        self.add(
+            "mapping", _("Which mapping is meant"), ChoiceField(),
+            hint=_("Several remembered mappings fit this table; its cells alone do not tell which."),
+        )  # fmt: skip
         self.add("target", _("What the rows are"), ChoiceField([(one, _(text)) for one, text in TARGET_TITLES.items()]))
         self.add("platform", _("Platform"), ChoiceField([(one, platform_title(one)) for one in PLATFORMS]))
         self.add("only", _("Only rows that say"), TextField())
         self.add("dimension", _("What the parts are"), ChoiceField(_dimensions()))
         self._add_orders()
         self.add_title(_("How it is written"))
+        self.add("untitled", "", FlagField(_("The table has no titles")))
         self.add("line", _("The titles stand in line"), NumberField(is_whole=True, least=1))
         marks: list[tuple[Any, str]] = [
             (None, _("As the columns prove")), (Mark.COMMA, "1.234,56"), (Mark.DOT, "1,234.56"),
@@ -66,10 +75,7 @@ class MappingForm(Editor):
         ]
         self.add("empty", _("An empty cell means"), ChoiceField(states))
         self.add_title(_("Remembered as"))
-        self.add(
-            "name", _("Name of the mapping"), TextField(longest=60),
-            hint=_("The next file with these titles is read without asking. Empty: this file only."),
-        )  # fmt: skip
+        self.add("name", _("Name of the mapping"), TextField(longest=60))
 
     def _add_orders(self) -> None:
         self._note = Text("", "caption", "muted", wrap=True)
@@ -99,18 +105,31 @@ class MappingForm(Editor):
 
     # ------------------------------------------------------------------------------------------------- showing
 
-    def show_table(self, tables: Sequence[TableOutline], table: TableOutline, zones: Sequence[str]) -> None:
-        """Offer the tables of a file and the columns of one."""
+    def show_table(
+        self,
+        tables: Sequence[TableOutline],
+        table: TableOutline,
+        zones: Sequence[str],
+        fitting: Sequence[MappingSpec] = (),
+    ) -> None:
+        """Offer the tables of a file, the columns of one and the remembered mappings of which one has to be chosen."""
         self._table = table
         choice = self.field("table")
         assert isinstance(choice, ChoiceField)
         choice.set_choices([(one.name, one.name or _("the file")) for one in tables])
         self.set_shown("table", len(tables) > 1)
+        which = self.field("mapping")
+        assert isinstance(which, ChoiceField)
+        which.set_choices([("", _("– a new one –")), *((one.name, one.name) for one in fitting)])
+        which.set_value("")
+        self.set_shown("mapping", bool(fitting))
+        self.set_shown("line", table.has_titles)
+        self.set_hint("name", _(_NEXT_TITLED if table.has_titles else _NEXT_UNTITLED))
         zone = self.field("zone")
         assert isinstance(zone, ChoiceField)
         zone.set_choices([(one, one) for one in zones])
         columns: list[tuple[Any, str]] = [(None, _("– no column –"))]
-        columns += [((one.title, one.nth), one.title) for one in table.columns]
+        columns += [((one.title, one.nth), column_choice(one)) for one in table.columns]
         for rule in RULES:
             field = self.field(f"rule{rule}")
             assert isinstance(field, ChoiceField)
@@ -126,6 +145,7 @@ class MappingForm(Editor):
         rules = spec.orders
         values: dict[str, Any] = {
             "table": self._table.name,
+            "untitled": not self._table.has_titles,
             "line": self._table.line,
             "target": spec.target,
             "platform": spec.platform or "other",

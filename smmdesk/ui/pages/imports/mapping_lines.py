@@ -16,7 +16,7 @@ from smmdesk.importers.mapping.spec import ColumnUse, Role, Writing
 from smmdesk.importers.registry import METRICS
 from smmdesk.ui import theme
 from smmdesk.ui.context import Context
-from smmdesk.ui.pages.imports.mapping_words import NEW_METRIC, column_words
+from smmdesk.ui.pages.imports.mapping_words import NEW_METRIC, column_name, column_words
 from smmdesk.ui.widgets.cards import clear
 from smmdesk.ui.widgets.editor import Editor
 from smmdesk.ui.widgets.fields import ChoiceField, TextField
@@ -41,7 +41,7 @@ class ColumnLine(QWidget):
         line.setSpacing(theme.L)
         words = QVBoxLayout()
         words.setSpacing(theme.XS)
-        words.addWidget(Elided(column.title or _("(no title)"), "strong"))
+        words.addWidget(Elided(column_name(column), "strong"))
         cells = " · ".join(" ".join(cell.split()) for cell in column.first_cells) or _("no filled cell")
         words.addWidget(Elided(cells, "body"))
         words.addWidget(Elided(column_words(column), "caption", "muted"))
@@ -49,7 +49,7 @@ class ColumnLine(QWidget):
         choosers = QVBoxLayout()
         choosers.setSpacing(theme.XS)
         self.meaning = ChoiceField()
-        self.meaning.set_name(_("What “{column}” is").format(column=column.title))
+        self.meaning.set_name(_("What “{column}” is").format(column=column_name(column)))
         self.meaning.setFixedWidth(theme.characters(_CHOOSER))
         self.writing = ChoiceField(
             [
@@ -58,7 +58,7 @@ class ColumnLine(QWidget):
                 (Writing.CLOCK, _("written as h:mm:ss")),
             ]
         )
-        self.writing.set_name(_("How “{column}” is written").format(column=column.title))
+        self.writing.set_name(_("How “{column}” is written").format(column=column_name(column)))
         self.writing.setFixedWidth(theme.characters(_CHOOSER))
         choosers.addWidget(self.meaning)
         choosers.addWidget(self.writing)

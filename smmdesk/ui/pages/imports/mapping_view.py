@@ -29,7 +29,7 @@ from smmdesk.ui.pages.imports.mapping_reading import (
     remember_mapping,
     take_back,
 )
-from smmdesk.ui.pages.imports.mapping_words import meaning_choices, preview_line, table_words, titles_doubt
+from smmdesk.ui.pages.imports.mapping_words import column_name, meaning_choices, preview_line, table_words, titles_doubt
 from smmdesk.ui.pages.imports.parts import TitledTable, refused_table
 from smmdesk.ui.pages.imports.words import order_row_words, row_words
 from smmdesk.ui.tasks import Job
@@ -54,6 +54,7 @@ class MappingView(QWidget):
         self.context, self.batch = context, batch
         self.file: BatchFile | None = None
         self._look: ColumnsLook | None = None
+        self._meant = ""  # of several remembered mappings the one that was chosen, by name
         self._job: Job | None = None
         self._asking: ColumnLine | None = None
         self._headers: dict[str, int] = {}
@@ -176,16 +177,18 @@ class MappingView(QWidget):
     def _on_look(self, file: BatchFile, look: ColumnsLook) -> None:
         if file is not self.file:
             return
-        self._look = look
+        self._look, self._meant = look, ""
         self.split.setEnabled(True)
         self.about.setText(
             _("{table}. Say what its columns are; those left out are not read.").format(table=table_words(look.shown))
         )
         self.columns.show_columns(look.shown.columns)
         zones = tuple(dict.fromkeys((look.client.timezone, look.spec.zone, *_ZONES)))
-        self.form.show_table(look.outline.tables, look.shown, zones)
+        self.form.show_table(look.outline.tables, look.shown, zones, look.fitting)
         self._show_spec(look.spec)
-        if self.columns.lines:
+        if look.fitting:
+            self.form.field("mapping").setFocus()
+        elif self.columns.lines and not self.form.isAncestorOf(self.focusWidget() or self):
             self.columns.lines[0].meaning.setFocus()
 
     def _on_no_look(self, file: BatchFile, error: UserError) -> None:
@@ -214,10 +217,24 @@ class MappingView(QWidget):
     def _on_form(self) -> None:
         if self._look is None:
             return
-        values = {name: self.form.field(name).value() for name in ("table", "target", "platform")}
-        if values["table"] != self._look.shown.name:
+        fields = ("table", "untitled", "mapping", "target", "platform")
+        values = {name: self.form.field(name).value() for name in fields}
+        shown = self._look.shown
+        if values["table"] != shown.name:
             self._read_columns(values["table"], None)
             return
+        if values["untitled"] is shown.has_titles:
+            # What was a row becomes the titles, or the other way round.
+            self._headers[shown.name] = 0 if shown.has_titles else shown.line
+            self._read_columns(shown.name, None)
+            return
+        if values["mapping"] != self._meant:
+            self._meant = values["mapping"]
+            meant = next((one for one in self._look.fitting if one.name == self._meant), None)
+            if meant is not None:
+                self._look = replace(self._look, spec=replace(meant, titles=shown.titles, kinds=shown.kinds))
+                self._show_spec(self._look.spec)
+                return
         spec = self._look.spec
         platform = "" if values["target"] is Target.ORDERS else values["platform"]
         if (values["target"], platform) != (spec.target, spec.platform):
@@ -257,9 +274,9 @@ class MappingView(QWidget):
             line.put_back()
             return
         self._asking = line
-        self.own_title.setText(_("A metric of your own for “{column}”").format(column=line.column.title))
+        self.own_title.setText(_("A metric of your own for “{column}”").format(column=column_name(line.column)))
         self.own_form.ask(
-            line.column.title,
+            line.column.title if line.column.has_title else "",
             spec.platform,
             of_posts=spec.target is Target.POSTS,
             is_share=bool(line.column.percents),

@@ -10,12 +10,12 @@ from smmdesk.core import formats
 from smmdesk.core.i18n import _, mark, ngettext
 from smmdesk.core.readings import Unit
 from smmdesk.core.roi.words import TIE_TITLES, Tie
-from smmdesk.importers.cells import Mark, is_number, plain
-from smmdesk.importers.mapping.dialects import DateProof
+from smmdesk.importers.cells import Mark, plain
 from smmdesk.importers.mapping.guessing import metric_choices
 from smmdesk.importers.mapping.orders import Order, OrderState
 from smmdesk.importers.mapping.outline import ColumnOutline, Looks, TableOutline
-from smmdesk.importers.mapping.spec import FORM_TITLES, ROLE_TITLES, ROLES_OF, DateForm, Role, Target
+from smmdesk.importers.mapping.spec import FORM_TITLES, ROLE_TITLES, ROLES_OF, DateForm, Kind, Role, Target
+from smmdesk.importers.mapping.untitled import called, has_no_titles, kind_of
 from smmdesk.importers.registry import METRICS
 from smmdesk.importers.rows import AccountDayRow, PostRow, ReadValue, SegmentRow
 
@@ -31,6 +31,7 @@ LOOKS_WORDS = {
 }
 _SHOWN_VALUES = 6
 _SHOWN_TEXTS = 8
+_LONGEST_CELL = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,17 @@ def meaning_choices(target: Target, platform: str) -> list[tuple[object, str]]:
 
 
 def titles_doubt(table: TableOutline) -> str:
-    """Say that the line of the titles looks like data, where every filled one is a number or a date; else nothing."""
-    filled = [title for title in table.titles if title]
-    if not filled or not all(is_number(title) or DateProof().add(title) for title in filled):
+    """Say that the line of the titles looks like data, where it holds what the lines below it do; else nothing.
+
+    So does one of nothing but numbers and dates, whatever stands below.
+    """
+    filled = [kind for title in table.titles if (kind := kind_of(title)) is not Kind.EMPTY]
+    are_values = bool(filled) and Kind.WORDS not in filled
+    if not table.has_titles or not (are_values or has_no_titles(table.head)):
         return ""
     said = _(
         "Line {line} is taken for the titles and not read as a row, but it looks like data. Where the table has no "
-        "titles, put a line of them above it and drop the file again: then every row is read."
+        "titles, say so beside the columns: then every row is read."
     )
     return said.format(line=formats.number(table.line))
 
@@ -94,7 +99,25 @@ def table_words(table: TableOutline) -> str:
     """Say what a table is: "8 columns, 142 rows below line 3"."""
     columns = ngettext("{count} column", "{count} columns", len(table.columns)).format(count=len(table.columns))
     rows = ngettext("{count} row", "{count} rows", table.rows).format(count=formats.number(table.rows))
+    if not table.has_titles:
+        return _("{columns} without titles, {rows} from line {line} on").format(
+            columns=columns, rows=rows, line=table.line
+        )
     return _("{columns}, {rows} below line {line}").format(columns=columns, rows=rows, line=table.line)
+
+
+def column_name(column: ColumnOutline) -> str:
+    """Return how a column is called: by its title, or by its letter where it has none."""
+    return (column.title or _("(no title)")) if column.has_title else called(column.title)
+
+
+def column_choice(column: ColumnOutline) -> str:
+    """Return how a column is called where its cells are not seen: without a title by what stands first in it."""
+    if column.has_title or not column.first_cells:
+        return column_name(column)
+    cell = " ".join(column.first_cells[0].split())
+    shown = cell if len(cell) <= _LONGEST_CELL else cell[: _LONGEST_CELL - 1] + "…"
+    return _("{column} ({cell} …)").format(column=column_name(column), cell=shown)
 
 
 def mark_hint(table: TableOutline) -> str:
@@ -121,8 +144,8 @@ def dates_hint(table: TableOutline) -> str:
     dated = [one for one in table.columns if one.looks in (Looks.DAY, Looks.INSTANT)]
     for column in dated:
         if column.dates.is_open:
-            return _("“{column}” can be read in two ways; choose one.").format(column=column.title)
-    proven = {form: one.title for one in dated if (form := one.dates.form) is not None}
+            return _("“{column}” can be read in two ways; choose one.").format(column=column_name(column))
+    proven = {form: column_name(one) for one in dated if (form := one.dates.form) is not None}
     if proven:
         return " ".join(
             _("“{column}” proves {form}.").format(column=title, form=_(FORM_TITLES[form]))
