@@ -57,17 +57,21 @@ def has_no_titles(head: Sequence[Record]) -> bool:
     Words alone prove nothing, so a number or a date has to stand where numbers or dates stand below (or there is
     nothing else in the line); a word among the numbers is a title.
     """
-    rows = _rows(head)
+    at = _first_row(head)
+    rows = [cells for _line, cells in head[at:] if not isinstance(cells, Damaged)] if at is not None else []
     if not rows:
         return False
     kinds = _kinds(rows[1:] or rows)
-    return _is_row(rows[0], kinds) and not any(_is_titles(cells, kinds) for cells in rows)
+    return _is_row(rows[0], kinds) and not any(_is_titles(cells, kinds) for _line, cells in head)
 
 
 def begins_with_titles(head: Sequence[Record]) -> bool:
     """Tell whether words stand in the first line wherever numbers or dates stand below: it cannot be a row."""
-    rows = _rows(head)
-    return len(rows) > 1 and _is_titles(rows[0], _kinds(rows[1:]))
+    at = _first_row(head)
+    if at is None:
+        return False
+    kinds = _kinds(cells for _line, cells in head[at + 1 :] or head[at:])
+    return any(_is_titles(cells, kinds) for _line, cells in head[: at + 1])
 
 
 def kinds_words(kinds: Iterable[Kind]) -> str:
@@ -83,11 +87,6 @@ def letter_header(table: Table) -> Header | None:
     rows = table.head[at:]
     width = min(max(len(cells) for _line, cells in rows), WIDEST)
     return Header(rows[0][0] - 1, at, letters(width), "", {})
-
-
-def _rows(head: Sequence[Record]) -> list[list[str]]:
-    at = _first_row(head)
-    return [] if at is None else [cells for _line, cells in head[at:] if not isinstance(cells, Damaged)]
 
 
 def _first_row(head: Sequence[Record]) -> int | None:
