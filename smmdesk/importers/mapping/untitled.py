@@ -111,7 +111,7 @@ def _width(cells: Sequence[str]) -> int:
 
 
 def _kinds(rows: Iterable[Sequence[str]]) -> list[Kind]:
-    """Return of what kind most filled cells of each column are."""
+    """Return of what kind most filled cells of each column are; of as many, not words: those may be a title."""
     counts: list[Counter[Kind]] = []
     for cells in rows:
         counts += [Counter() for _place in range(len(counts), min(len(cells), WIDEST))]
@@ -119,7 +119,9 @@ def _kinds(rows: Iterable[Sequence[str]]) -> list[Kind]:
             kind = kind_of(cell)
             if kind is not Kind.EMPTY:
                 count[kind] += 1
-    return [count.most_common(1)[0][0] if count else Kind.EMPTY for count in counts]
+    return [
+        max(count, key=lambda kind: (count[kind], kind is not Kind.WORDS)) if count else Kind.EMPTY for count in counts
+    ]
 
 
 def _is_row(cells: Sequence[str], kinds: Sequence[Kind]) -> bool:
