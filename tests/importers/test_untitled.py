@@ -96,6 +96,8 @@ class TestTelling:
             "Rete;2026-06-01;2026-06-02\nInstagram;3;4\nFacebook;5;6\n",  # days that run across are titles
             "Giorno;2025;2026\n2026-06-01;3;4\n",
             "Data;Rete;\n2026-06-01;Instagram;3\n2026-06-02;Instagram;4\n",
+            "Data;Clic\n2026-06-01;3;nota\n2026-06-02;4;nota\n",  # fewer titles than cells
+            "11/29/2025;12/28/2025;\nPage;Followers;Posts\nHotel;120;4\n",  # the period of the table above its titles
             "Nome;Testo\nAnna;ciao\n",
             "Campagna;Clic\nA;n/a\nB;4\n",
             "Report;12\nCampagna;Clic\nA;3\nB;4\n",  # titles below a line of two cells

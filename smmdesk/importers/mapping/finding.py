@@ -78,8 +78,8 @@ def which(path: Path, specs: Sequence[MappingSpec]) -> list[MappingSpec]:
     found = _best(tables, [spec for spec in specs if not spec.kinds])
     if found is not None:
         return [found[0]]
-    untitled = [table for table in _likeliest(tables) if has_no_titles(table.head)]
-    return [spec for spec in specs if spec.kinds and any(_header_by_kinds(table, spec) for table in untitled)]
+    fitting = [spec for table in _likeliest(tables) if has_no_titles(table.head) for spec in _fitting(table, specs)]
+    return [spec for spec in specs if spec in fitting]
 
 
 def _likeliest(tables: Iterable[tuple[str, tuple[Table, ...]]]) -> list[Table]:
@@ -92,7 +92,7 @@ def _untitled(
     """Return the table without titles whose columns are of the kinds of a mapping. Raises UserError where none is."""
     titled = False
     for table in _likeliest(tables):
-        header = _header_by_kinds(table, spec)
+        header = letter_header(table) if _fitting(table, [spec]) else None
         if header is not None and begins_with_titles(table.head):
             titled = True
         elif header is not None:
@@ -113,12 +113,15 @@ def _untitled(
     )
 
 
-def _header_by_kinds(table: Table, spec: MappingSpec) -> Header | None:
-    """Return the letters of a table's columns where a mapping of columns without titles fits them."""
+def _fitting(table: Table, specs: Sequence[MappingSpec]) -> list[MappingSpec]:
+    """Return the mappings of columns without titles that are of the kinds of a table's; they are looked at once."""
     header = letter_header(table)
-    if header is None or len(header.titles) != len(spec.kinds) or not spec.needed <= set(numbered(header.titles)):
-        return None
-    return header if fit(column_kinds(table), spec.kinds) else None
+    if header is None:
+        return []
+    there = set(numbered(header.titles))
+    wanted = [spec for spec in specs if spec.kinds and len(spec.kinds) == len(header.titles) and spec.needed <= there]
+    kinds = column_kinds(table) if wanted else ()
+    return [spec for spec in wanted if fit(kinds, spec.kinds)]
 
 
 _Hit = tuple[Table, Header, dict[tuple[str, int], int], bool]

@@ -57,17 +57,21 @@ def has_no_titles(head: Sequence[Record]) -> bool:
     Words alone prove nothing, so a number or a date has to stand where numbers or dates stand below (or there is
     nothing else in the line); a word among the numbers is a title.
     """
-    rows = _rows(head)
+    at = _first_row(head)
+    rows = [cells for _line, cells in head[at:] if not isinstance(cells, Damaged)] if at is not None else []
     if not rows:
         return False
     kinds = _kinds(rows[1:] or rows)
-    return _is_row(rows[0], kinds) and not any(_is_titles(cells, kinds) for cells in rows)
+    return _is_row(rows[0], kinds) and not any(_is_titles(cells, kinds) for _line, cells in head)
 
 
 def begins_with_titles(head: Sequence[Record]) -> bool:
     """Tell whether words stand in the first line wherever numbers or dates stand below: it cannot be a row."""
-    rows = _rows(head)
-    return len(rows) > 1 and _is_titles(rows[0], _kinds(rows[1:]))
+    at = _first_row(head)
+    if at is None:
+        return False
+    kinds = _kinds(cells for _line, cells in head[at + 1 :] or head[at:])
+    return any(_is_titles(cells, kinds) for _line, cells in head[: at + 1])
 
 
 def kinds_words(kinds: Iterable[Kind]) -> str:
@@ -83,11 +87,6 @@ def letter_header(table: Table) -> Header | None:
     rows = table.head[at:]
     width = min(max(len(cells) for _line, cells in rows), WIDEST)
     return Header(rows[0][0] - 1, at, letters(width), "", {})
-
-
-def _rows(head: Sequence[Record]) -> list[list[str]]:
-    at = _first_row(head)
-    return [] if at is None else [cells for _line, cells in head[at:] if not isinstance(cells, Damaged)]
 
 
 def _first_row(head: Sequence[Record]) -> int | None:
@@ -112,7 +111,7 @@ def _width(cells: Sequence[str]) -> int:
 
 
 def _kinds(rows: Iterable[Sequence[str]]) -> list[Kind]:
-    """Return of what kind most filled cells of each column are."""
+    """Return of what kind most filled cells of each column are; of as many, not words: those may be a title."""
     counts: list[Counter[Kind]] = []
     for cells in rows:
         counts += [Counter() for _place in range(len(counts), min(len(cells), WIDEST))]
@@ -120,7 +119,9 @@ def _kinds(rows: Iterable[Sequence[str]]) -> list[Kind]:
             kind = kind_of(cell)
             if kind is not Kind.EMPTY:
                 count[kind] += 1
-    return [count.most_common(1)[0][0] if count else Kind.EMPTY for count in counts]
+    return [
+        max(count, key=lambda kind: (count[kind], kind is not Kind.WORDS)) if count else Kind.EMPTY for count in counts
+    ]
 
 
 def _is_row(cells: Sequence[str], kinds: Sequence[Kind]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from smmdesk.core import formats
 from smmdesk.core.errors import UserError
@@ -188,7 +188,7 @@ class MappingView(QWidget):
         self._show_spec(look.spec)
         if look.fitting:
             self.form.field("mapping").setFocus()
-        elif self.columns.lines and not self.form.isAncestorOf(self.focusWidget() or self):
+        elif self.columns.lines and not self.form.isAncestorOf(QApplication.focusWidget() or self):
             self.columns.lines[0].meaning.setFocus()
 
     def _on_no_look(self, file: BatchFile, error: UserError) -> None:
