@@ -44,8 +44,8 @@ def covered_posts(account_id: int, month: Month) -> MonthPosts:
     if not found.count:
         mine = covers.get(asked[0], [])
         days = open_days(month, mine)
-        is_touched = sum((last - first).days + 1 for first, last in days) < month.days
-        state = State.NOT_AVAILABLE if not is_touched else State.NOT_YET_COMPLETE if days else State.ZERO
+        is_wholly_open = days == ((month.first_day, month.last_day),)
+        state = State.NOT_AVAILABLE if is_wholly_open else State.NOT_YET_COMPLETE if days else State.ZERO
         return replace(found, state=state)
     sums = tuple(
         replace(added, state=State.NOT_YET_COMPLETE)
