@@ -481,7 +481,7 @@ def open_desk():
         sentence = text("No display here, so no window. The desk is {0}", "Qui non c'è uno schermo. Il lavoro è in {0}")
         say(sentence.format(workspace))
         if os.path.isdir(os.path.join(example, "reports")):
-            sentence = text("The example's reports are in {0}", "I report dell'esempio sono in {0}")
+            sentence = text("The example's reports are in {0}", "I resoconti dell'esempio sono in {0}")
             say(sentence.format(os.path.join(example, "reports")))
         say(text("Commands: python3 start.py --help", "Comandi: python3 start.py --help"))
         return 0

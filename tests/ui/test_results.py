@@ -192,7 +192,7 @@ def test_all_clients_at_a_glance(desk: Any, hotel: int) -> None:
     page = desk.open("results")
     assert desk.rows(ALL) == [
         ["Hotel Miramare", "Instagram @hotelmiramare", "2", "5 Jul 2026"],
-        ["Hotel Miramare", "TikTok @miramare", "0", "not imported"],
+        ["Hotel Miramare", "TikTok @miramare", "–", "not imported"],  # no file said that it was none
     ]
     assert desk.sees("June 2026: 1 of 2 accounts have numbers.")
     page.overview.opened.emit(page.overview.proxy.row_at(0))

@@ -12,14 +12,17 @@ from smmdesk.domain.results.queries import day_of, rows_of
 
 @dataclass(frozen=True, slots=True)
 class OverviewRow:
-    """One account of a client in a month: its posts, and when something of that month was last read."""
+    """One account of a client in a month: its posts, and when something of that month was last read.
+
+    `posts` is None where nothing of the month was read, and for an account that never had one (a website).
+    """
 
     id: int
     client_id: int
     client_name: str
     brand_color: str
     title: str
-    posts: int
+    posts: int | None
     read_on: date | None
 
 
@@ -41,6 +44,7 @@ def results_overview(month: Month) -> list[OverviewRow]:
         """
         SELECT a.id, c.id, c.name, c.brand_color, a.platform, a.handle, a.name,
             (SELECT count(*) FROM post p WHERE p.account_id = a.id AND p.published_on BETWEEN ? AND ?),
+            EXISTS (SELECT 1 FROM post p WHERE p.account_id = a.id),
             (SELECT max(i.read_on) FROM import_account l JOIN import i ON i.id = l.import_id
              WHERE l.account_id = a.id AND i.state = 'done' AND coalesce(i.period_first, i.first_day) <= ?
                AND coalesce(i.period_last, i.last_day) >= ?)
@@ -49,8 +53,11 @@ def results_overview(month: Month) -> list[OverviewRow]:
         """,
         (first, last, last, first),
     )
-    found = [
-        OverviewRow(row[0], row[1], row[2], row[3], account_title(row[4], row[5], row[6]), row[7], day_of(row[8]))
-        for row in rows
-    ]
+    found = []
+    for account_id, client_id, client, color, platform, handle, name, posts, has_posts, read_on in rows:
+        is_told = posts or (has_posts and read_on is not None)
+        title = account_title(platform, handle, name)
+        found.append(
+            OverviewRow(account_id, client_id, client, color, title, posts if is_told else None, day_of(read_on))
+        )
     return sorted(found, key=lambda row: (row.client_name.casefold(), row.client_id, row.title))

@@ -72,7 +72,7 @@ class ResultsPage(Page):
                 Column(_("Account"), lambda row: row.title, stretches=True),
                 Column(
                     _("Posts in the month"),
-                    lambda row: formats.number(row.posts),
+                    lambda row: "–" if row.posts is None else formats.number(row.posts),
                     key=lambda row: row.posts,
                     is_number=True,
                 ),
