@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -76,65 +77,22 @@ def cell_text(value: Cell | Percent) -> str:
 
 
 SheetRow = tuple[int, "list[Cell | Percent]"]
-_MOST_KEPT = 200_000  # cells of a sheet
 
 
-class _Passed:
-    """The rows of a sheet that were passed over so far, and where the next ones come from."""
+class Workbook(ABC):
+    """A workbook whose sheets are read one row at a time."""
 
-    def __init__(self, source: Iterator[SheetRow]) -> None:
-        self.source = source
-        self.rows: list[SheetRow] = []
-        self.cells = 0
-
-
-class Workbook:
-    """A workbook whose sheets are read one row at a time.
-
-    A file is passed over several times; what a pass has read of a small sheet the next one need not read again, a
-    million empty rows least of all.
-    """
-
-    def __init__(self) -> None:
-        self._passed: dict[str, _Passed] = {}
-        self._large: set[str] = set()
-
+    @abstractmethod
     def sheets(self) -> list[Sheet]:
         """Return the worksheets in their order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rows(self, name: str) -> Iterator[SheetRow]:
         """Yield the rows of one sheet that hold anything. Raises UserError where the sheet is damaged."""
-        if name in self._large:
-            yield from self._read(name)
-            return
-        if name not in self._passed:
-            self._passed[name] = _Passed(self._read(name))
-        passed, place = self._passed[name], 0
-        while passed.cells <= _MOST_KEPT:
-            if place == len(passed.rows):
-                try:
-                    row = next(passed.source, None)
-                except BaseException:
-                    self._passed.pop(name, None)  # the next pass must find the damage too
-                    raise
-                if row is None:
-                    return
-                passed.rows.append(row)
-                passed.cells += len(row[1])
-            yield passed.rows[place]
-            place += 1
-        self._large.add(name)
-        del self._passed[name]
-        yield from passed.source
-
-    def _read(self, name: str) -> Iterator[SheetRow]:
-        raise NotImplementedError
 
 
 class _Xls(Workbook):
     def __init__(self, blob: Blob) -> None:
-        super().__init__()
         self._blob = blob
         self._book: Any = None
 
@@ -161,7 +119,7 @@ class _Xls(Workbook):
     def sheets(self) -> list[Sheet]:
         return [Sheet(name, self) for name in list(dict.fromkeys(self._open().sheet_names()))[:MAX_SHEETS]]
 
-    def _read(self, name: str) -> Iterator[SheetRow]:
+    def rows(self, name: str) -> Iterator[SheetRow]:
         book = self._open()
         try:
             sheet = book.sheet_by_name(name)

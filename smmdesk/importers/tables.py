@@ -11,6 +11,7 @@ from itertools import dropwhile
 from pathlib import Path
 
 from smmdesk.importers.cells import key
+from smmdesk.importers.passes import Passes
 from smmdesk.importers.rows import (
     Answers,
     Owner,
@@ -21,7 +22,7 @@ from smmdesk.importers.text import Damaged, Record, is_blank
 
 CURRENCY = "{cur}"
 _LONGEST_TITLE = 500
-_MOST_KEPT, _MOST_CHARACTERS = 1_000, 1_000_000  # records of a table that are kept, and characters in them
+_MOST_KEPT = 1_000_000  # cells of a table, and characters in them, that one pass keeps for the next
 _HEAD, _OPENING = 20, 60  # records by which a format is told, without and with empty lines
 WIDEST = 2_000  # columns of a header that are looked at; the widest export seen has 213
 
@@ -44,33 +45,18 @@ def column(field_name: str, *, metric: str = "", **names: str | tuple[str, ...])
     return Column(field_name, listed, metric)
 
 
-class _Records:
-    """The records of a table, from the start at each call; few are kept.
+def _size(record: Record) -> int:
+    return len(record[1]) + sum(map(len, record[1]))
 
-    Some readers go through a table once for each of its columns. Few records may take long to read: behind a quotation
-    mark that is never closed there can be millions of lines.
-    """
 
-    def __init__(self, make: Callable[[], Iterator[Record]]) -> None:
-        self._make = make
-        self._kept: list[Record] | None = None
+def _fresh(record: Record) -> Record:
+    """Return a record with cells of its own, which a reader may pad."""
+    line, cells = record
+    return record if isinstance(cells, Damaged) else (line, [*cells])
 
-    def __call__(self) -> Iterator[Record]:
-        if self._kept is not None:
-            yield from self._kept
-            return
-        kept: list[Record] = []
-        characters = 0
-        records = self._make()
-        for record in records:
-            yield record
-            kept.append(record)
-            characters += sum(map(len, record[1]))
-            if len(kept) > _MOST_KEPT or characters > _MOST_CHARACTERS:
-                del kept
-                yield from records
-                return
-        self._kept = kept
+
+def _passes(read: Callable[[], Iterator[Record]]) -> Passes[Record]:
+    return Passes(read, _size, _MOST_KEPT, _fresh)
 
 
 class Table:
@@ -88,10 +74,9 @@ class Table:
         beginning: Callable[[], Iterator[Record]] | None = None,
     ) -> None:
         self.name = name
-        self.records = _Records(records)
-        self.with_blanks = _Records(with_blanks) if with_blanks is not None else self.records
+        self.records = _passes(records)
+        self.with_blanks = _passes(with_blanks) if with_blanks is not None else self.records
         self._beginning = beginning or self.with_blanks
-        self._keys: list[list[str]] | None = None
 
     @cached_property
     def opening(self) -> list[Record]:
@@ -115,12 +100,10 @@ class Table:
         """Return the first 20 records that are not empty, by which a format is told."""
         return [record for record in self.opening if not is_blank(record)][:_HEAD]
 
-    @property
+    @cached_property
     def head_keys(self) -> list[list[str]]:
         """Return the comparison keys of the cells of the first records."""
-        if self._keys is None:
-            self._keys = [[key(cell[:200]) for cell in cells] for _line, cells in self.head]
-        return self._keys
+        return [[key(cell[:200]) for cell in cells] for _line, cells in self.head]
 
     def after(self, header: Header) -> Iterator[Record]:
         """Yield the records below a header."""

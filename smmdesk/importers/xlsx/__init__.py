@@ -24,7 +24,6 @@ class Xlsx(Workbook):
     """A workbook in the archive of a blob."""
 
     def __init__(self, blob: Blob) -> None:
-        super().__init__()
         self._blob = blob
         self._archive: zipfile.ZipFile | None = None
         self._parts: dict[str, str] = {}
@@ -37,7 +36,7 @@ class Xlsx(Workbook):
         self._open()
         return [Sheet(name, self) for name in list(self._parts)[:MAX_SHEETS]]
 
-    def _read(self, name: str) -> Iterator[SheetRow]:
+    def rows(self, name: str) -> Iterator[SheetRow]:
         archive = self._open()
         try:
             if self._strings is None:
