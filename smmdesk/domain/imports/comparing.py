@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from smmdesk.domain.imports.rows import TYPED
+from smmdesk.domain.imports.standing import places, rank
 from smmdesk.store.database import database, database_errors
 
 Run = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
 _POSTS_AT_ONCE = 10_000
 _LAST_ID = 2**63 - 1
-_RANK = "max(iif(r.state = 'not_available', i.unknown, i.n)) AS rank"
+_RANK = f"max({rank('i')}) AS rank"
 # What stands now (`now`, of the places above) stays so whatever a staged value says; `state` is the staged one's.
 _STANDS = "((now.is_later AND now.rank > 0) OR {state} = 'not_available')"
 
@@ -96,13 +96,10 @@ def compare(run: Run, client_id: int, read_on: date, before: int | None = None) 
     know and another did. With `before` only the imports made before that one (an id) count.
     """
     run("DELETE FROM staged_place", ())
-    # Of the finished imports the one read later wins, of one day the one that was imported later; what a file does not
-    # know has its place before all that is known (unless a person typed it). A ledger sheet is read on no day and
-    # brings no readings.
+    # A ledger sheet is read on no day and brings no readings.
+    finished = places("client_id = ? AND state = 'done' AND read_on IS NOT NULL AND id < ?")
     run(
-        f"INSERT INTO staged_place SELECT id, n, iif(format = '{TYPED}', n, n - 1000000000), read_on > ? FROM ("
-        " SELECT id, format, read_on, row_number() OVER (ORDER BY read_on, id) AS n FROM import"
-        " WHERE client_id = ? AND state = 'done' AND read_on IS NOT NULL AND id < ?)",
+        f"INSERT INTO staged_place SELECT id, n, unknown, read_on > ? FROM ({finished})",
         (read_on.isoformat(), client_id, _LAST_ID if before is None else before),
     )
     has_posts = bool(run("SELECT 1 FROM staged_post LIMIT 1", ()))

@@ -1,35 +1,28 @@
 """Reading posts: current wordings and values, sums of a month, and the files they came from.
 
-Current is what the import read last says, among finished ones; of one day the one that was imported later. A file that
-says "not available" hides no value that an earlier one knew: only a person who typed it does.
+What is current is told by `imports.standing`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from smmdesk.core.periods import Month
 from smmdesk.core.readings import State
 from smmdesk.domain.imports.rows import TYPED
+from smmdesk.domain.imports.standing import places, rank
 from smmdesk.domain.results.rows import CurrentValue, MonthPosts, PostLine, SourceLine
 from smmdesk.domain.results.rules import is_summed_over_posts, sum_of_posts
 from smmdesk.importers.registry import METRICS
 from smmdesk.store.database import database, database_errors
 from smmdesk.store.fields import read_number
 
-# The finished imports of a client in the order of their read dates (`n`), and the place of what they do not know
-# (`unknown`): before all that is known. `?` is the client.
-PLACE = f"""
-    place AS MATERIALIZED (
-        SELECT id, read_on, n, iif(format = '{TYPED}', n, n - 1000000000) AS unknown FROM (
-            SELECT id, read_on, format, row_number() OVER (ORDER BY read_on, id) AS n FROM import
-            WHERE state = 'done' AND client_id = ({{client}})))
-"""
+# The places of a client's finished imports; `?` is the client.
+PLACE = "place AS MATERIALIZED (" + places("state = 'done' AND client_id = ({client})") + ")"
 OF_ACCOUNT = PLACE.format(client="SELECT client_id FROM account WHERE id = ?")
-# The place of a reading `r` among those of one thing: the highest is current.
-RANK = "iif(r.state = 'not_available', place.unknown, place.n)"
+RANK = rank("place")
 
 _LINES = """
     SELECT p.id, p.account_id, p.external_id, p.published_at, p.published_on, w.kind, w.title, w.text, w.permalink,
@@ -86,12 +79,9 @@ def posts_of_month(account_id: int, month: Month) -> list[PostLine]:
 def posts_by_month(account_id: int, metrics: Iterable[str], first: Month, last: Month) -> dict[Month, list[PostLine]]:
     """Return the posts of some months that some metrics were read for, without their wordings, for sums and rates."""
     names = {number: key for key, number in metric_ids(metrics).items()}
-    places = {
-        import_id: (day_of(read_on), place, nothing)
-        for import_id, read_on, place, nothing in rows_of(
-            f"WITH {OF_ACCOUNT} SELECT id, read_on, n, unknown FROM place", (account_id,)
-        )
-    }
+    found_places = rows_of(f"WITH {OF_ACCOUNT} SELECT id, read_on, n, unknown FROM place", (account_id,))
+    read_days = {import_id: day_of(read_on) for import_id, read_on, _known, _unknown in found_places}
+    ranks = {import_id: (known, unknown) for import_id, _read_on, known, unknown in found_places}
     # The newest is chosen here: sorting for it in SQL takes longer than reading the few that are not.
     rows = rows_of(
         f"""
@@ -106,24 +96,22 @@ def posts_by_month(account_id: int, metrics: Iterable[str], first: Month, last: 
     posts: dict[int, PostLine] = {}
     found: dict[Month, list[PostLine]] = {}
     for post_id, day, number, value, state, import_id in rows:
-        if import_id not in places:
+        if import_id not in ranks:
             continue  # not finished
         post = posts.get(post_id)
         if post is None:
             published = date.fromisoformat(day)
             post = posts[post_id] = PostLine(post_id, account_id, "", None, published, "", "", "", "", None, {})
             found.setdefault(Month.of(published), []).append(post)
-        read_on, place, nothing = places[import_id]
         key, now = names[number], states[state]
         before = post.values.get(key)
-        if before is not None:
-            _day, known, unknown = places[before.import_id]
-            if (unknown if before.state is State.NOT_AVAILABLE else known) > (
-                nothing if now is State.NOT_AVAILABLE else place
-            ):
-                continue
-        post.values[key] = CurrentValue(read_number(value), now, read_on, import_id)
+        if before is None or _ranked(ranks, before.import_id, before.state) < _ranked(ranks, import_id, now):
+            post.values[key] = CurrentValue(read_number(value), now, read_days[import_id], import_id)
     return found
+
+
+def _ranked(ranks: Mapping[int, tuple[int, int]], import_id: int, state: State) -> int:
+    return ranks[import_id][state is State.NOT_AVAILABLE]
 
 
 def post_sums(account_id: int, month: Month) -> MonthPosts:
