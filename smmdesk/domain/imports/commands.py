@@ -6,7 +6,7 @@ writer's queue (`finish_import`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, astuple, replace
 from datetime import date
@@ -326,6 +326,8 @@ def said_of(staged: StagedFile, targets: Mapping[int, int | None]) -> list[list[
 
 
 def _move(staged: StagedFile, import_id: int, progress: Progress | None, cancelled: Check | None) -> ImportResult:
+    from smmdesk.domain.results.sums import keep_post_months  # it reads our tables
+
     assert staged.match is not None
     result = staged.result
     keep_original(staged.path, staged.sha256, import_id)
@@ -350,19 +352,13 @@ def _move(staged: StagedFile, import_id: int, progress: Progress | None, cancell
             warnings=list(result.warnings),
         ).where(Import.id == import_id).execute()
     accounts = _accounts_of(import_id)
-    _keep_sums(one.id for one in accounts if one.id is not None)
+    keep_post_months(one.id for one in accounts if one.id is not None)
     return replace(
         _with_changes(result, changes),
         import_id=import_id,
         accounts=accounts,
         growth=_growth_of(import_id),
     )
-
-
-def _keep_sums(account_ids: Iterable[int]) -> None:
-    from smmdesk.domain.results.sums import keep_post_months  # it reads our tables
-
-    keep_post_months(account_ids)
 
 
 def _growth_of(import_id: int) -> tuple[str, ...]:

@@ -91,15 +91,21 @@ def keep_post_months(account_ids: Iterable[int]) -> None:
 
 
 def _keep(account_id: int) -> None:
+    ((posts, kept),) = rows_of(
+        "SELECT (SELECT count(*) FROM post WHERE account_id = ?1),"
+        " EXISTS (SELECT 1 FROM kept_month WHERE account_id = ?1)",
+        (account_id,),
+    )
+    if posts < MANY_POSTS and not kept:
+        return
     _path, made_of = imports_state(account_id)
     keys = _summed_metrics(account_id)
-    ((posts,),) = rows_of("SELECT count(*) FROM post WHERE account_id = ?", (account_id,))
-    spread = rows_of(
+    latest = rows_of(
         "SELECT DISTINCT substr(published_on, 1, 7) FROM post WHERE account_id = ? AND published_on IS NOT NULL"
         " ORDER BY 1 DESC LIMIT ?",
-        (account_id, KEPT_MONTHS),
+        (account_id, KEPT_MONTHS if posts >= MANY_POSTS else 0),
     )
-    months = [_added_up(account_id, Month.parse(month), keys) for (month,) in spread if posts >= MANY_POSTS]
+    months = [_added_up(account_id, Month.parse(month), keys) for (month,) in latest]
     with transaction():
         KeptMonth.delete().where(KeptMonth.account == account_id).execute()
         for one in months:
