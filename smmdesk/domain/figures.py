@@ -29,7 +29,7 @@ from smmdesk.domain.ledger.rows import PlatformClaim, Proposal
 from smmdesk.domain.reports.kpis import KpiValue, MetricFigure, kpi_values
 from smmdesk.domain.reports.queries import month_sheet
 from smmdesk.domain.reports.rows import LEDGER_FIGURES
-from smmdesk.domain.results.account_month import AccountMonth, account_months
+from smmdesk.domain.results.account_month import AccountMonth, account_months, own_read_days
 from smmdesk.domain.results.compared import ComparedFigure
 from smmdesk.domain.results.engagement import metric_of
 from smmdesk.domain.results.gaps import break_sentence
@@ -50,8 +50,7 @@ def month_figures(client_id: int, month: Month) -> Json:
     client = client_row(client_id)
     ledger = settled_ledger(client_id)
     accounts = account_months(client_id, month)
-    own = (account for account in accounts if not account.account.is_guest)
-    read = [*(day for account in own for day in account.read_days()), *ledger_read_days(ledger, month)]
+    read = [*own_read_days(accounts), *ledger_read_days(ledger, month)]
     return {
         "client": {"id": client.id, "name": client.name},
         "month": str(month),

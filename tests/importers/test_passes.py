@@ -1,4 +1,4 @@
-"""Passing over rows several times: from the start each time, small tables read once, nobody's changes seen by others."""
+"""Passing over rows several times: from the start each time, a small table read once, no changes seen by others."""
 
 from __future__ import annotations
 

@@ -32,13 +32,17 @@ def post(number: int, *, views: int | str = 120, account: str = "111,hotelmirama
     )
 
 
-@pytest.fixture
-def hotel(desk: Any) -> int:
+def add_hotel(desk: Any) -> int:
     """Keep a client with an Instagram account."""
     with desk.domain():
         client = add_client(ClientDraft("Hotel Miramare", "it", "EUR", "Europe/Rome"))
         add_account(client, AccountDraft("instagram", "hotelmiramare", "Miramare"))
     return client
+
+
+@pytest.fixture
+def hotel(desk: Any) -> int:
+    return add_hotel(desk)
 
 
 @pytest.fixture

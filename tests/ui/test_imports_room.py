@@ -11,13 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QStyle, QStyleOptionComboBox, QStyleOptionViewItem, QWidget
 
 from smmdesk.core import i18n
-from smmdesk.domain.accounts import AccountDraft, add_account
-from smmdesk.domain.clients import ClientDraft, add_client
 from smmdesk.ui import theme
 from smmdesk.ui.pages.imports import reading
 from smmdesk.ui.pages.imports.batch import batch_of
 from smmdesk.ui.widgets.text import Button
-from tests.ui.test_imports import META, drop, post, press, settle
+from tests.ui.test_imports import META, add_hotel, drop, post, press, settle
 from tests.ui.test_imports_flow import overview
 from tests.ui.test_mapping import SHOP, map_it, previewed, written
 
@@ -30,11 +28,7 @@ NAMES = (
 
 @pytest.fixture
 def hotel(desk: Any) -> int:
-    """Keep a client with an Instagram account."""
-    with desk.domain():
-        client = add_client(ClientDraft("Hotel Miramare", "it", "EUR", "Europe/Rome"))
-        add_account(client, AccountDraft("instagram", "hotelmiramare", "Miramare"))
-    return client
+    return add_hotel(desk)
 
 
 def opened(desk: Any, hotel: int, size: tuple[int, int] = theme.SMALLEST_WINDOW) -> Any:

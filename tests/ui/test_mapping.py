@@ -11,8 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from smmdesk.core import i18n
-from smmdesk.domain.accounts import AccountDraft, add_account
-from smmdesk.domain.clients import ClientDraft, add_client
 from smmdesk.domain.imports.queries import imports_of
 from smmdesk.domain.ledger.queries import ledger_rows
 from smmdesk.domain.mappings.commands import remember
@@ -22,7 +20,7 @@ from smmdesk.importers.mapping.spec import ColumnUse, DateForm, Kind, MappingSpe
 from smmdesk.importers.registry import METRICS
 from smmdesk.ui import theme
 from smmdesk.ui.pages.imports.batch import batch_of
-from tests.ui.test_imports import META, drop, post, press, settle
+from tests.ui.test_imports import META, add_hotel, drop, post, press, settle
 
 TOOL = (
     "Data;Rete;URL;Contenuto;Copertura;Mi piace;Risposte\n"
@@ -49,10 +47,7 @@ def only_here() -> Iterator[None]:
 
 @pytest.fixture
 def hotel(desk: Any) -> int:
-    with desk.domain():
-        client = add_client(ClientDraft("Hotel Miramare", "it", "EUR", "Europe/Rome"))
-        add_account(client, AccountDraft("instagram", "hotelmiramare", "Miramare"))
-    return client
+    return add_hotel(desk)
 
 
 def written(tmp_path: Path, text: str, name: str) -> Path:

@@ -23,7 +23,7 @@ from smmdesk.domain.profile import profile
 from smmdesk.domain.reports.kpis import KpiValue
 from smmdesk.domain.reports.queries import month_sheet
 from smmdesk.domain.reports.rows import SheetRow
-from smmdesk.domain.results.account_month import AccountMonth, account_months
+from smmdesk.domain.results.account_month import AccountMonth, account_months, own_read_days
 from smmdesk.domain.results.growth import growth_sentences
 from smmdesk.domain.today import PLATFORMS_READ
 
@@ -74,8 +74,7 @@ def preflight(client_id: int, month: Month) -> Preflight:
     figures = month_of(ledger, month)
     sheet = month_sheet(client_id, month)
     accounts = tuple(account_months(client_id, month))
-    own = (account for account in accounts if not account.account.is_guest)
-    read = [*(one for account in own for one in account.read_days()), *ledger_read_days(ledger, month)]
+    read = [*own_read_days(accounts), *ledger_read_days(ledger, month)]
     kpis = tuple(kpis_of(client, ledger, month, accounts, judged_on(read, month, client.timezone)))
     items = (
         *_importing(),

@@ -40,6 +40,11 @@ class AccountMonth:
                 yield added.oldest_read_on
 
 
+def own_read_days(accounts: Iterable[AccountMonth]) -> list[date]:
+    """Return the days on which figures of the client's own accounts were read; guests decide nothing."""
+    return [day for one in accounts if not one.account.is_guest for day in one.read_days()]
+
+
 def account_months(client_id: int, month: Month) -> list[AccountMonth]:
     """Return the accounts of a client with what was read of each for a month, guests too.
 

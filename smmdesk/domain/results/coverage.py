@@ -7,25 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from smmdesk.core.periods import Month
 from smmdesk.core.readings import Number, State
 from smmdesk.domain.results.gaps import Cover, covers_of
 from smmdesk.domain.results.queries import post_metrics_of, post_sums
 from smmdesk.domain.results.rows import MonthPosts
-from smmdesk.domain.results.rules import missing_days
+from smmdesk.domain.results.rules import days_of, missing_days
 
 
 def open_days(month: Month, covers: Iterable[Cover]) -> tuple[tuple[date, date], ...]:
     """Return the days of a month that no file covers, as spans from first to last."""
-    covered: set[date] = set()
-    for cover in covers:
-        day = max(cover.first_day, month.first_day)
-        while day <= min(cover.last_day, month.last_day):
-            covered.add(day)
-            day += timedelta(days=1)
-    return missing_days(month, covered)
+    inside = ((max(one.first_day, month.first_day), min(one.last_day, month.last_day)) for one in covers)
+    return missing_days(month, {day for first, last in inside for day in days_of(first, last)})
 
 
 def open_zero(value: Number | None, month: Month, covers: Iterable[Cover]) -> tuple[tuple[date, date], ...]:

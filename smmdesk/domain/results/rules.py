@@ -350,7 +350,7 @@ def _flow(
         return AccountFigure(metric.key, month, None, joint_state(_states(month, inside, periods)))
     currents = [value.current for value in chosen]
     added = total_of(metric, [current.value for current in currents if current.value is not None])
-    read = {day for value in chosen for day in _days_of(value.first_day, value.last_day)}
+    read = {day for value in chosen for day in days_of(value.first_day, value.last_day)}
     return AccountFigure(
         metric.key,
         month,
@@ -404,10 +404,11 @@ def _own(metric: Metric, month: Month, whole: PeriodValue) -> AccountFigure:
 
 
 def _days_until(month: Month, last: date) -> Iterable[date]:
-    return _days_of(month.first_day, last)
+    return days_of(month.first_day, last)
 
 
-def _days_of(first: date, last: date) -> Iterable[date]:
+def days_of(first: date, last: date) -> Iterable[date]:
+    """Return the days of a span; none where it ends before it begins."""
     return (first + timedelta(days=step) for step in range((last - first).days + 1))
 
 

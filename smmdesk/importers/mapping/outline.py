@@ -13,7 +13,7 @@ from smmdesk.importers.cells import is_number, key
 from smmdesk.importers.detection import tables_of
 from smmdesk.importers.mapping.dialects import DateProof, MarkProof, bare_amount, is_clock, says_nothing
 from smmdesk.importers.mapping.spec import TOTAL_WORDS, Kind, numbered
-from smmdesk.importers.mapping.untitled import has_no_titles, kind_of, letter_header
+from smmdesk.importers.mapping.untitled import has_no_titles, kind_of, letter_header, usual_width
 from smmdesk.importers.tables import WIDEST, Header, Table
 from smmdesk.importers.text import Damaged, Record, any_text
 
@@ -142,7 +142,7 @@ def likeliest_reading(readings: Sequence[Table]) -> Table | None:
         wide = [len(cells) for cells in rows if _width(cells) > 1]
         if not wide:
             continue
-        usual = max(set(wide), key=lambda width: (wide.count(width), width))
+        usual = usual_width(wide)
         share = widths.count(usual) / len(widths)
         kinds = [kind for cells in rows for cell in cells if (kind := kind_of(cell)) is not Kind.EMPTY]
         told = sum(kind is not Kind.WORDS for kind in kinds) / len(kinds) if kinds else 0

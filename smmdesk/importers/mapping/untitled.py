@@ -98,12 +98,17 @@ def _first_row(head: Sequence[Record]) -> int | None:
     wide = [width for width in widths if width > 1]
     if not wide:
         return None
-    usual = max(set(wide), key=lambda width: (wide.count(width), width))
+    usual = usual_width(wide)
     at = next(place for place, width in enumerate(widths) if width >= usual)
     kinds = _kinds(cells for _line, cells in head[at:])
     while at and (isinstance(head[at - 1][1], Damaged) or _is_row(head[at - 1][1], kinds)):
         at -= 1
     return at
+
+
+def usual_width(widths: Sequence[int]) -> int:
+    """Return the width that most lines have, of as many the greater."""
+    return max(set(widths), key=lambda width: (widths.count(width), width))
 
 
 def _width(cells: Sequence[str]) -> int:

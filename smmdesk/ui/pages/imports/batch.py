@@ -20,7 +20,6 @@ from smmdesk.domain.imports.staged import StagedFile
 from smmdesk.importers.detection import UnknownTable
 from smmdesk.importers.mapping.spec import MappingSpec
 from smmdesk.ui.context import Context
-from smmdesk.ui.pages.imports import reading
 from smmdesk.ui.pages.imports.batch_file import BatchFile, Step, carried, with_account
 from smmdesk.ui.pages.imports.reading import (
     FileAnswers,
@@ -75,7 +74,7 @@ class Batch(QObject):
         said = []
         if not paths and not taken.left_out:
             said.append(_("There is no file in what was dropped."))
-        if len(paths) >= reading.MOST_FILES:
+        if taken.are_too_many:
             only = _("Only the first {count} files were taken. Drop the others when these are done.")
             said.append(only.format(count=formats.number(len(paths))))
         if taken.left_out:

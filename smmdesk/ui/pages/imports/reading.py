@@ -93,10 +93,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The files that were taken, and those of folders that were left out by their endings."""
+    """The files that were taken, those of folders that were left out by their endings, and whether there were more."""
 
     files: tuple[Path, ...]
     left_out: tuple[Path, ...]
+    are_too_many: bool = False
 
 
 def imports_data(client_id: int | None) -> ImportsData:
@@ -125,7 +126,7 @@ def files_among(paths: Sequence[Path]) -> Taken:
             is_chosen = one == path
             (found if is_chosen or one.suffix.lower() in ENDINGS else left_out)[one] = None
             if len(found) >= MOST_FILES:
-                return Taken(tuple(found), tuple(left_out))
+                return Taken(tuple(found), tuple(left_out), are_too_many=True)
     return Taken(tuple(found), tuple(one for one in left_out if one not in found))
 
 

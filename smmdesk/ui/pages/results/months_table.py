@@ -21,7 +21,6 @@ from smmdesk.ui import theme
 from smmdesk.ui.pages.results.months_reading import CellWords, MonthsLine
 from smmdesk.ui.pages.results.whole_months import WholeMonths, title_lines
 
-MOST_TITLE = 24  # characters of a metric's name in one line
 LEAST_CELL = 7
 
 Index = QModelIndex | QPersistentModelIndex
@@ -81,7 +80,7 @@ class MonthsModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             line = self.lines[section]
             if role == Qt.ItemDataRole.DisplayRole:
-                return "\n".join(title_lines(line.title, MOST_TITLE))
+                return "\n".join(title_lines(line.title))
             if role == Qt.ItemDataRole.ToolTipRole:
                 return theme.plain_tip("\n".join(part for part in (line.title, line.meaning) if part))
             if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -123,7 +122,7 @@ class MonthsTable(QTableView):
         titles.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         titles.setHighlightSections(False)
         self.horizontalHeader().setHighlightSections(False)
-        self._whole = WholeMonths(self, MOST_TITLE)
+        self._whole = WholeMonths(self)
         self.selectionModel().currentChanged.connect(self._on_current)
         theme.signals.changed.connect(self.viewport().update)
 

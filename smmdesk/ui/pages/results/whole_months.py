@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from smmdesk.ui import theme
 
+MOST_TITLE = 24  # characters of a metric's name in one line
 MOST_SPARE = 6  # characters that a month gets beyond what it needs
 
 
-def title_lines(title: str, most: int) -> list[str]:
-    """Break a title into lines of about so many characters, at its spaces only: no word of it is ever cut."""
-    room, lines = theme.characters(most), [""]
+def title_lines(title: str) -> list[str]:
+    """Break a title into lines at its spaces only: no word of it is ever cut."""
+    room, lines = theme.characters(MOST_TITLE), [""]
     for word in title.split():
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and theme.text_width(longer) > room:
@@ -30,9 +31,8 @@ class WholeMonths:
     changes its width: at first the latest month. The table calls `share` whenever it is resized.
     """
 
-    def __init__(self, table: QTableView, most_title: int) -> None:
+    def __init__(self, table: QTableView) -> None:
         self._table = table
-        self._most_title = most_title
         self._titles = 0  # the width that the titles need
         self._least = 1  # the width that a month needs
         self._fitting = 1
@@ -48,7 +48,7 @@ class WholeMonths:
         """Take the rows' titles, and the width in pixels that a month needs at least."""
         header, widest = self._table.verticalHeader(), 0
         for row, title in enumerate(titles):
-            lines = title_lines(title, self._most_title)
+            lines = title_lines(title)
             widest = max(widest, *(theme.text_width(line) for line in lines))
             header.resizeSection(row, theme.row_height() + theme.line_height() * (len(lines) - 1))
         self._titles = widest + 2 * theme.CELL

@@ -24,7 +24,6 @@ from smmdesk.ui.pages.results.whole_months import title_lines
 Index = QModelIndex | QPersistentModelIndex
 Place = tuple[str, Month]
 NOTHING = "–"
-MOST_TITLE = 24  # characters of a metric's name in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +364,7 @@ class GridModel(QAbstractTableModel):
             return None
         metric = self.grid.rows[section].metric
         if role == Qt.ItemDataRole.DisplayRole:
-            return "\n".join(title_lines(row_title(metric, self.grid.currency), MOST_TITLE))
+            return "\n".join(title_lines(row_title(metric, self.grid.currency)))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:

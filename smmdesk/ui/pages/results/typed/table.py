@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from smmdesk.ui import theme
-from smmdesk.ui.pages.results.typed.model import MOST_TITLE, GridModel, Index, row_title
+from smmdesk.ui.pages.results.typed.model import GridModel, Index, row_title
 from smmdesk.ui.pages.results.whole_months import WholeMonths
 
 LEAST_CHARACTERS = 10
@@ -122,7 +122,7 @@ class GridTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
-        self._whole = WholeMonths(self, MOST_TITLE)
+        self._whole = WholeMonths(self)
         self.setTextElideMode(theme.ELIDE)
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setHighlightSections(False)
